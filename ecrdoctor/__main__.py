@@ -1,0 +1,6 @@
+"""`python -m ecrdoctor`."""
+
+from ecrdoctor.cli.main import run
+
+if __name__ == "__main__":
+    run()

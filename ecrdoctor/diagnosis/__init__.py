@@ -1,0 +1,1 @@
+"""Third stage: from symptoms to ranked causes."""

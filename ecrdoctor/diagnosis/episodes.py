@@ -1,0 +1,101 @@
+"""Which push a symptom belongs to, what was mended later, and what is only an echo.
+
+A log can show several pushes (a matrix, a script) and errors that were survived. The pushes are told
+apart by the repository that each place names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecrdoctor.diagnosis.symptoms import SignSeen, Symptom
+from ecrdoctor.facts.extract import COMMAND, PUSHED, REQUESTED
+from ecrdoctor.facts.model import Facts
+
+_SHARED_STAGES = frozenset(("credentials", "login"))
+"""Stages that come before any push and are common to all that follow."""
+_ECHO_REACH = 6
+"""Lines by which an echo may come before its cause: two programs in a pipe write at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One push as the log shows it."""
+
+    repository: str | None
+    """None when the log speaks of one push only, or names none."""
+    symptoms: tuple[Symptom, ...]
+    """What went wrong in it, strongest first."""
+    echoes: tuple[Symptom, ...]
+    """What only follows from that."""
+    succeeded: bool = False
+
+
+def split_episodes(symptoms: tuple[Symptom, ...], signs: tuple[SignSeen, ...], facts: Facts) -> tuple[Episode, ...]:
+    """The pushes of a log, in its order; a log that names at most one repository is one episode."""
+    places = _Places(facts)
+    tolerated = {seen.index for seen in signs if seen.sign.kind == "tolerated"}
+    successes = [seen for seen in signs if seen.sign.kind == "success"]
+    standing = [
+        symptom
+        for symptom in symptoms
+        if symptom.index not in tolerated and not any(_mends(seen, symptom, places) for seen in successes)
+    ]
+    shared = [symptom for symptom in standing if places.of_symptom(symptom) is None]
+    episodes = []
+    for repository in places.repositories or (None,):
+        own = [s for s in standing if s in shared or places.of_symptom(s) == repository]
+        echoes = [s for s in own if any(_is_echo(s, other) for other in own if other is not s)]
+        causes = sorted((s for s in own if s not in echoes), key=_strength)
+        succeeded = any(places.at(seen.index) == repository and "upload" in seen.sign.mends for seen in successes)
+        episodes.append(Episode(repository, tuple(causes), tuple(echoes), succeeded and not causes))
+    return tuple(episodes)
+
+
+def _strength(symptom: Symptom) -> tuple[bool, int, int]:
+    """First cause, not last symptom: what says why before what only says that, then the earlier line."""
+    return (symptom.rule.weak, symptom.index, symptom.start)
+
+
+def _is_echo(symptom: Symptom, cause: Symptom) -> bool:
+    names = symptom.rule.consequence_of
+    if cause.rule.id == symptom.rule.id or not (cause.rule.id in names or f"{cause.rule.stage}/*" in names):
+        return False
+    if symptom.rule.id in cause.rule.consequence_of and symptom.index < cause.index:
+        return False
+    return cause.index <= symptom.index + _ECHO_REACH
+
+
+def _mends(seen: SignSeen, symptom: Symptom, places: _Places) -> bool:
+    if seen.index <= symptom.index or symptom.rule.stage not in seen.sign.mends:
+        return False
+    repository = places.of_symptom(symptom)
+    return repository is None or repository == places.at(seen.index)
+
+
+class _Places:
+    """Which repository each line of the log is about."""
+
+    def __init__(self, facts: Facts) -> None:
+        named = sorted(
+            (mention.index, mention.target.repository)
+            for mention in facts.mentions
+            if mention.target.repository and mention.rank in (PUSHED, COMMAND, REQUESTED)
+        )
+        self._named = named
+        repositories = tuple(dict.fromkeys(repository for _, repository in named))
+        self.repositories: tuple[str | None, ...] = repositories if len(repositories) > 1 else ()
+
+    def at(self, index: int) -> str | None:
+        """The repository last named at or before that line, or the first one named after it."""
+        if not self.repositories:
+            return None
+        before = [repository for place, repository in self._named if place <= index]
+        return before[-1] if before else self._named[0][1]
+
+    def of_symptom(self, symptom: Symptom) -> str | None:
+        """The repository that a symptom is about; None when it concerns all pushes."""
+        if not self.repositories or symptom.rule.stage in _SHARED_STAGES:
+            return None
+        said = symptom.facts.get("repository")
+        return said if said in self.repositories else self.at(symptom.index)

@@ -1,0 +1,109 @@
+"""Fixes with everything known filled in, quoted for the reader's shell."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ecrdoctor.diagnosis.symptoms import conditions_hold
+from ecrdoctor.facts.model import Facts
+from ecrdoctor.report.model import FilledFix
+from ecrdoctor.rulebook.model import Fix, Remedy
+from ecrdoctor.rulebook.template import fill
+
+_SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_+=:,./-")
+_CLIENTS_WITH_COMMANDS = frozenset(("docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane"))
+
+
+def quote_powershell(value: str) -> str:
+    """`value` as one PowerShell argument; inside single quotes only the quote itself is special."""
+    if value and set(value) <= _SAFE and not value.startswith(("-", "@")):
+        return value
+    return "'" + value.replace("'", "''").replace("\u2019", "''") + "'"
+
+
+def quote_posix(value: str) -> str:
+    """`value` as one POSIX shell argument, that cannot be read as an option either."""
+    return shlex.quote(value) if not value.startswith("-") else shlex.quote("./" + value)
+
+
+def filled_fixes(remedy: Remedy | None, facts: Facts, language: str) -> tuple[FilledFix, ...]:
+    """The fixes of one cause that apply, in the reader's language and for the reader's shell."""
+    if remedy is None:
+        return ()
+    values = template_values(facts)
+    return tuple(
+        _filled(fix, values, facts, language) for fix in remedy.fixes if conditions_hold(fix.when, fix.unless, facts)
+    )
+
+
+def filled_commands(commands: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
+    """Command templates with everything known filled in."""
+    values = template_values(facts)
+    quote = quote_powershell if facts.platform == "windows" else quote_posix
+    return tuple(fill(command, values, quote) for command in commands)
+
+
+def template_values(facts: Facts) -> dict[str, str]:
+    """Values for the placeholders of `ecrdoctor.rulebook.template`."""
+    target = facts.target
+    values = {name: value for name, value in facts.values.items() if value}
+    for name in ("reference", "registry", "account", "region", "partition", "repository", "tag", "digest"):
+        if value := getattr(target, name):
+            values[name] = value
+    values.setdefault("partition", "aws")
+    values["client"] = _client_command(facts)
+    if target.registry and target.repository:
+        tag = f":{target.tag}" if target.tag else ""
+        values["reference"] = f"{target.registry}/{target.repository}{tag}"
+    if target.repository:
+        values.setdefault("image", target.repository.rsplit("/", 1)[-1] + (f":{target.tag}" if target.tag else ""))
+    if target.region and target.account and target.repository:
+        values["repository_arn"] = (
+            f"arn:{values['partition']}:ecr:{target.region}:{target.account}:repository/{target.repository}"
+        )
+    if principal := values.get("principal"):
+        values["principal_name"] = _principal_name(principal)
+    return values
+
+
+def _client_command(facts: Facts) -> str:
+    name = facts.client.name if facts.client else "docker"
+    return name if name in _CLIENTS_WITH_COMMANDS else "docker"
+
+
+def _principal_name(arn: str) -> str:
+    """User or role name: `…:user/path/name`, `…:assumed-role/name/session`."""
+    parts = arn.split(":", 5)[-1].split("/")
+    return parts[1] if parts[0] == "assumed-role" and len(parts) > 1 else parts[-1]
+
+
+def _filled(fix: Fix, values: Mapping[str, str], facts: Facts, language: str) -> FilledFix:
+    windows = facts.platform == "windows"
+    commands = fix.powershell if windows and fix.powershell else fix.commands
+    quote = quote_powershell if windows else quote_posix
+    return FilledFix(
+        title=fix.title.in_language(language),
+        who=fix.who,
+        risk=fix.risk,
+        commands=tuple(fill(command, values, quote) for command in commands),
+        policy=None if fix.policy is None else _filled_policy(fix.policy, values, _unquoted),
+        note=None if fix.note is None else fix.note.in_language(language),
+    )
+
+
+def _filled_policy(node: Any, values: Mapping[str, str], quote: Callable[[str], str]) -> Any:
+    match node:
+        case str():
+            return fill(node, values, quote)
+        case list() | tuple():
+            return [_filled_policy(item, values, quote) for item in node]
+        case dict():
+            return {key: _filled_policy(value, values, quote) for key, value in node.items()}
+        case _:
+            return node
+
+
+def _unquoted(value: str) -> str:
+    return value

@@ -1,0 +1,74 @@
+"""Symptoms to ranked causes. The order is a sort by named facts, never a sum of weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ecrdoctor.diagnosis.episodes import Episode
+from ecrdoctor.diagnosis.symptoms import Symptom, conditions_hold
+from ecrdoctor.facts.model import Facts
+from ecrdoctor.reading.transcript import Transcript
+from ecrdoctor.regex import regex
+from ecrdoctor.report.model import Verdict
+from ecrdoctor.rulebook.model import Proposal
+from ecrdoctor.rulebook.pattern import to_re2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cause with all that speaks for it."""
+
+    proposal: Proposal
+    symptoms: tuple[Symptom, ...]
+    verdict: Verdict
+    ranked_by: str
+
+
+def rank_causes(episode: Episode, facts: Facts, transcript: Transcript) -> tuple[Candidate, ...]:
+    """The causes of one failed push, best first.
+
+    Sort key, in this order: the symptom that says why before one that only says that (`weak`), the earlier
+    symptom, a cause that the rest of the log speaks for (`raised-by`), the rule's own ranking.
+    """
+    strongest = [symptom for symptom in episode.symptoms if not symptom.rule.weak] or list(episode.symptoms)
+    found: dict[str, Candidate] = {}
+    for symptom in strongest:
+        for proposal, raised in _proposals(symptom, facts, transcript):
+            known = found.get(proposal.id)
+            if known is None:
+                found[proposal.id] = Candidate(proposal, (symptom,), "possible", _reason(symptom, proposal, raised))
+            else:
+                found[proposal.id] = replace(known, symptoms=(*known.symptoms, symptom))
+    ranked = tuple(found.values())
+    return tuple(replace(candidate, verdict=_verdict(candidate, place)) for place, candidate in enumerate(ranked))
+
+
+def _proposals(symptom: Symptom, facts: Facts, transcript: Transcript) -> list[tuple[Proposal, bool]]:
+    applicable = [
+        (proposal, _is_raised(proposal, facts, transcript))
+        for proposal in symptom.rule.causes
+        if conditions_hold(proposal.when, proposal.unless, facts)
+    ]
+    return sorted(applicable, key=lambda item: not item[1])
+
+
+def _is_raised(proposal: Proposal, facts: Facts, transcript: Transcript) -> bool:
+    if any(conditions_hold((name,), (), facts) for name in proposal.raised_by):
+        return True
+    return any(regex(to_re2(source)).search(transcript.data) for source in proposal.raised_by_text)
+
+
+def _verdict(candidate: Candidate, place: int) -> Verdict:
+    """A message that states its cause confirms it; otherwise the first is likely and the others possible."""
+    if any(s.rule.conclusive and s.rule.causes[0].id == candidate.proposal.id for s in candidate.symptoms):
+        return "confirmed"
+    return "likely" if place == 0 else "possible"
+
+
+def _reason(symptom: Symptom, proposal: Proposal, raised: bool) -> str:
+    if raised:
+        return "other lines of the log speak for it"
+    if symptom.rule.conclusive and symptom.rule.causes[0].id == proposal.id:
+        return "the message itself states it"
+    place = symptom.rule.causes.index(proposal) + 1
+    return f"cause {place} of {len(symptom.rule.causes)} that this message usually has"

@@ -1,0 +1,176 @@
+"""Which rules' messages are in a log, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ecrdoctor.facts.conditions import CONDITIONS
+from ecrdoctor.facts.model import Facts
+from ecrdoctor.reading.transcript import Transcript
+from ecrdoctor.reading.unwrap import Unwrapped, unwrap
+from ecrdoctor.regex import Match, Regex, RegexSet, regex
+from ecrdoctor.rulebook.model import Rule, Sign
+from ecrdoctor.rulebook.pattern import required_literal, to_re2
+from ecrdoctor.rulebook.tree import Rulebook
+
+MAX_MATCHES_PER_PATTERN = 50
+"""Places kept of one pattern: a retry loop can repeat a message a million times."""
+_SET_PAYS_AFTER = 256 << 10
+"""Bytes read by one process after which compiling all patterns together is cheaper than screening each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """A rule's message, found at one place of the log."""
+
+    rule: Rule
+    index: int
+    """Index of its first line in the transcript."""
+    start: int
+    """Where the match begins, in characters of that line."""
+    length: int
+    """Characters matched, over all lines."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What the pattern's named groups read."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignSeen:
+    """A sign, found at one place of the log."""
+
+    sign: Sign
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One pattern of the rulebook: the words it needs, and its compiled form."""
+
+    literal: str
+    regex: Regex
+
+
+class Matcher:
+    """Finds the symptoms and signs of a rulebook in logs.
+
+    Most patterns are not in a given log. Those whose required literal is absent are never even compiled;
+    once a process has read enough text, one RE2 set answers for all patterns in a single pass.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._bytes_seen = 0
+
+    @cached_property
+    def _patterns(self) -> dict[str, _Pattern]:
+        """Every `any` pattern, by its source."""
+        sources = dict.fromkeys(p for owner in (*self._rulebook.rules, *self._rulebook.signs) for p in owner.any)
+        return {source: _Pattern(required_literal(source), regex(to_re2(source))) for source in sources}
+
+    @cached_property
+    def _set(self) -> RegexSet:
+        return RegexSet(tuple(pattern.regex.pattern for pattern in self._patterns.values()))
+
+    def symptoms(self, transcript: Transcript, facts: Facts) -> tuple[Symptom, ...]:
+        """Every symptom in `transcript`, in the order of the log, at most one of a rule in a line."""
+        views = _Views(transcript)
+        present = self._present(transcript.data)
+        # What a terminal broke inside a word is only looked for when the lines as they stand say nothing.
+        symptoms = list(self._symptoms(views.plain, present, views, facts))
+        if not symptoms and views.wrapped.data != views.plain.data:
+            symptoms = list(self._symptoms(views.wrapped, self._present(views.wrapped.data), views, facts))
+        return tuple(sorted(symptoms, key=lambda symptom: (symptom.index, symptom.start)))
+
+    def signs(self, transcript: Transcript) -> tuple[SignSeen, ...]:
+        """Every sign in `transcript`, in the order of the log."""
+        view = Unwrapped.plain(transcript)
+        present = self._present(view.data)
+        seen = [
+            SignSeen(sign, view.index_at(found.start()))
+            for sign in self._rulebook.signs
+            for found in self._matches(sign.any, view.data, present)
+        ]
+        return tuple(sorted(seen, key=lambda sign: sign.index))
+
+    def _present(self, data: bytes) -> frozenset[str]:
+        """Sources of the patterns that can be in `data` (a superset of those that are)."""
+        self._bytes_seen += len(data)
+        if self._bytes_seen > _SET_PAYS_AFTER:
+            sources = tuple(self._patterns)
+            return frozenset(sources[index] for index in self._set.match(data))
+        lowered = data.lower().decode(errors="replace")
+        return frozenset(source for source, pattern in self._patterns.items() if pattern.literal in lowered)
+
+    def _symptoms(
+        self, view: Unwrapped, present: frozenset[str], views: _Views, facts: Facts
+    ) -> Iterator[Symptom]:
+        for rule in self._rulebook.rules:
+            if not any(source in present for source in rule.any) or not conditions_hold(rule.when, rule.unless, facts):
+                continue
+            lines: set[int] = set()
+            for found in self._matches(rule.any, view.data, present):
+                index = view.index_at(found.start())
+                if index in lines or self._excluded(rule, found, view):
+                    continue
+                if not all(regex(to_re2(source)).search(views.plain.data) for source in rule.all):
+                    break
+                lines.add(index)
+                yield _symptom(rule, found, view, index)
+
+    def _matches(self, sources: Iterable[str], data: bytes, present: frozenset[str]) -> Iterator[Match]:
+        for source in sources:
+            if source in present:
+                for count, found in enumerate(self._patterns[source].regex.finditer(data)):
+                    if count == MAX_MATCHES_PER_PATTERN:
+                        break
+                    yield found
+
+    def _excluded(self, rule: Rule, found: Match, view: Unwrapped) -> bool:
+        if not rule.none:
+            return False
+        lines = view.data[line_start(view.data, found.start()) : line_end(view.data, found.end())]
+        return any(regex(to_re2(source)).search(lines) for source in rule.none)
+
+
+class _Views:
+    """The two readings of a transcript, each made when it is needed."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+
+    @cached_property
+    def plain(self) -> Unwrapped:
+        return Unwrapped.plain(self._transcript)
+
+    @cached_property
+    def wrapped(self) -> Unwrapped:
+        return unwrap(self._transcript)
+
+
+def conditions_hold(when: Iterable[str], unless: Iterable[str], facts: Facts) -> bool:
+    """Whether all conditions of `when` and none of `unless` hold."""
+    return all(CONDITIONS[name](facts) for name in when) and not any(CONDITIONS[name](facts) for name in unless)
+
+
+def line_start(data: bytes, offset: int) -> int:
+    """Offset at which the line of `offset` begins."""
+    return data.rfind(b"\n", 0, offset) + 1
+
+
+def line_end(data: bytes, offset: int) -> int:
+    """Offset at which the line of `offset` ends."""
+    end = data.find(b"\n", offset)
+    return len(data) if end < 0 else end
+
+
+def _symptom(rule: Rule, found: Match, view: Unwrapped, index: int) -> Symptom:
+    groups = {
+        name: " ".join(value.decode(errors="replace").split()) for name, value in found.groupdict().items()
+    }
+    start = found.start() - max(line_start(view.data, found.start()), view.starts[index])
+    before = view.data[found.start() - start : found.start()]
+    return Symptom(
+        rule, index, len(before.decode(errors="replace")), len(found.group().decode(errors="replace")), groups
+    )

@@ -1,0 +1,1 @@
+"""Second stage: what the log states about the push, as typed values."""

@@ -1,0 +1,249 @@
+"""Reads the facts of a log: the target first, then who was refused what.
+
+Every pattern here is about the *form* of a command or message, never about one log. A place that names a
+target gets a rank; the target is put together field by field from the strongest places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+
+from ecrdoctor.facts.client import detect_client, detect_platform
+from ecrdoctor.facts.model import Facts, Mention
+from ecrdoctor.facts.reference import Target, is_ecr_host, parse_host, parse_reference
+from ecrdoctor.reading.transcript import Transcript
+from ecrdoctor.reading.unwrap import Unwrapped, unwrap
+from ecrdoctor.regex import Match, Regex, regex
+
+# Ranks of the places that name a target, strongest first.
+SAID_BY_ERROR, PUSHED, COMMAND, REQUESTED, NAMED, LOGGED_IN, HINTED = range(7)
+PUSH_RANKS = (SAID_BY_ERROR, PUSHED, COMMAND)
+
+_WORD = r"[^\s\"'`,;()\[\]|]"
+_HOST = r"[^\s\"'`,;()\[\]|/=@]*"
+_TARGETS = r"(?:docker|podman|nerdctl|buildah|finch|img)"
+
+_REFERENCES: tuple[tuple[int, Regex], ...] = tuple(
+    (rank, regex(pattern))
+    for rank, pattern in (
+        (PUSHED, r"the push refers to (?:a )?repository \[(?P<reference>[^\]\s]+)\]"),
+        (PUSHED, r"failed to push (?:image )?[\"']?(?P<reference>" + _WORD + r"+?)[\"']?(?::?\s|: |$)"),
+        (PUSHED, r"(?:checking push permission for|pushing image(?: ref)?|error pushing image|pushing (?:manifest|layers) for|trying to push) [\"']?(?P<reference>" + _WORD + r"+?)[\"']?(?::?\s|$)"),
+        (PUSHED, r"containerizing application to (?P<reference>" + _WORD + r"+?)(?:, |\.\.\.|\s|$)"),
+        (COMMAND, r"\b" + _TARGETS + r"\s+(?:image\s+|manifest\s+)?push\s+(?:-\S+\s+)*(?:" + _WORD + r"+\s+)?docker://(?P<reference>" + _WORD + r"+)"),
+        (COMMAND, r"\b" + _TARGETS + r"\s+(?:image\s+|manifest\s+)?push\s+(?:-\S+\s+)*[\"']?(?P<reference>" + _WORD + r"+)"),
+        (COMMAND, r"\bskopeo\s+(?:copy|sync)\s+[^\n]*docker://(?P<reference>" + _WORD + r"+)"),
+        (COMMAND, r"\b(?:crane|gcrane)\s+(?:push|copy|cp)\s+(?:-\S+\s+)*\S+\s+(?P<reference>" + _WORD + r"+)"),
+        (COMMAND, r"\b(?:oras|regctl|cosign|soci|flux)\s[^\n]*?(?:push|copy|cp|attach|sign|artifact)\s+(?:-\S+\s+)*(?P<reference>" + _WORD + r"+/" + _WORD + r"+)"),
+        (COMMAND, r"\bhelm\s+push\s+\S+\s+(?P<reference>oci://" + _WORD + r"+)"),
+        (COMMAND, r"--destination[= ][\"']?(?P<reference>" + _WORD + r"+)"),
+        (COMMAND, r"\bdocker\s+(?:image\s+)?tag\s+\S+\s+[\"']?(?P<reference>" + _WORD + r"+)"),
+        (NAMED, r"\bdocker\s+(?:buildx\s+)?build\s[^\n]*?(?:-t|--tag)[= ][\"']?(?P<reference>" + _WORD + r"+/" + _WORD + r"+)"),
+        (NAMED, r"(?P<reference>" + _HOST + r"\.dkr[.-]ecr(?:-fips)?\." + _HOST + r"/" + _WORD + r"+)"),
+        (NAMED, r"(?P<reference>(?:public\.ecr\.aws|ecr-public\.aws\.com)/[a-z0-9]" + _WORD + r"+)"),
+    )
+)
+_HOSTS: tuple[tuple[int, Regex], ...] = tuple(
+    (rank, regex(pattern))
+    for rank, pattern in (
+        (LOGGED_IN, r"login attempt to https://(?P<host>" + _HOST + r")/v2/"),
+        (HINTED, r"(?P<host>" + _HOST + r"\.+dkr[.-]ecr(?:-fips)?\.[^\s\"'`,;()\[\]|/=@:]+)"),
+        (HINTED, r"\b(?P<host>public\.ecr\.aws|ecr-public\.aws\.com)\b"),
+    )
+)
+_LOGIN = regex(r"\b(?:docker|podman|buildah|skopeo|nerdctl|finch|crane\s+auth|oras|regctl\s+registry|helm\s+registry)\s+login\s+(?P<arguments>[^\n|;&]+)")
+_REQUEST = regex(
+    r"https?://(?P<host>[^\s/\"'`]+)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)(?:/(?P<rest>[^\s\"'`?]*))?"
+)
+_SAID = tuple(
+    regex(pattern)
+    for pattern in (
+        r"repository with name '(?P<repository>[^'\n]{1,300})'(?:\s+(?:in registry with id|in the registry with id|does not exist in the registry with id) '(?P<account>\d{12})')?",
+        r"image tag '(?P<tag>[^'\n]{1,300})' already exists(?:\s+in the '(?P<repository>[^'\n]{1,300})' repository)?",
+        r"arn:(?P<partition>aws[a-z-]*):ecr:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):repository/(?P<repository>[a-z0-9][^\s\"',*)]*)",
+    )
+)
+_TOKEN_REGION = regex(r"\becr\s+get-login(?:-password)?\b[^\n|;&)`]*?--region[= ][\"']?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d)")
+_REGIONS = tuple(
+    regex(pattern)
+    for pattern in (
+        r"--region[= ][\"']?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d+)",
+        r"\b(?:api\.)?ecr(?:-public)?(?:-fips)?\.(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d+)\.(?:amazonaws|api\.aws)",
+        r"(?:AWS_(?:DEFAULT_)?REGION|aws[-_]region|AWSRegion|configured to use region|\"CDK_DEFAULT_REGION\" environment variable to)[\"']?\s*[:=]?\s*[\"']?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d+)",
+    )
+)
+_VALUES: tuple[Regex, ...] = tuple(
+    regex(pattern)
+    for pattern in (
+        r"User:\s+[\"']?(?P<principal>arn:[^\s\"']+(?:\s+[^\s\"']+)?)[\"']?\s+is\s+not\s+authorized",
+        r"not authorized to perform:?\s+[\"'`]?(?P<action>[a-z][a-z0-9-]*:[A-Za-z]+)",
+        r"on\s+resource:\s+[\"'`]?(?P<resource>arn:[^\s\"'`]+|\*)",
+        r"(?:because no|explicit deny in (?:an?|the)) (?P<policy_type>[a-z-]+(?: [a-z-]+){0,3}? (?:policy|boundary))",
+        r"(?:policy|boundary):\s+(?P<policy_arn>arn:aws[a-z-]*:(?:iam|organizations|ec2|ecr)[^\s\"']+)",
+        r"authorization-details/(?P<authorization_id>[0-9a-z]+)",
+        r"authorization id:\s+(?P<authorization_id>[0-9a-z]{6,})",
+        r"Request ?ID:\s*(?P<request_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})",
+        r"(?:StatusCode|Status Code|status code|failed with status|unexpected HTTP status|unexpected http status code|http res|status)[\"']?:?\s*[\"']?(?P<status>[1-5]\d\d)\b",
+        r"https?://[^\s\"']+[\"']?: (?P<status>[1-5]\d\d) [A-Z][a-z]",
+        r"\b(?P<method>HEAD|GET|POST|PUT|PATCH|DELETE) (?:request to )?[\"']?(?P<url>https?://[^\s\"']+)",
+        r"--profile[= ](?P<profile>[^\s\"';|&)]+)",
+        r"docker-credential-(?P<helper>[a-z0-9-]+)",
+    )
+)
+_UNKNOWN_MARKS = frozenset("$*<>{}()%")
+_TRAILING = ".:,;>*"
+
+
+def extract_facts(transcript: Transcript) -> Facts:
+    """All facts of one log. What a terminal's width broke is mended where the plain lines do not suffice."""
+    plain = Unwrapped.plain(transcript)
+    mentions = list(_mentions(plain))
+    target = _merge(mentions)
+    if target.repository is None or target.region is None:
+        joined = unwrap(transcript)
+        more = [replace(mention, rank=mention.rank + HINTED + 1) for mention in _mentions(joined)]
+        target = _merge([*mentions, *more])
+    values = _values(plain)
+    regions = _first_of(_REGIONS, "region", plain.data)
+    if target.region is None and regions:
+        target = replace(target, region=regions)
+    return Facts(
+        target=target,
+        values=values,
+        client=detect_client(plain.data),
+        platform=detect_platform(plain.data),
+        mentions=tuple(mention for mention in mentions if mention.rank in (*PUSH_RANKS, REQUESTED)),
+        masked=_masked(plain.data),
+    )
+
+
+def _mentions(view: Unwrapped) -> Iterator[Mention]:
+    data = view.data
+    for pattern in _SAID:
+        for found in pattern.finditer(data):
+            yield Mention(_said(found), view.index_at(found.start()), SAID_BY_ERROR)
+    for rank, pattern in _REFERENCES:
+        for found in pattern.finditer(data):
+            reference = _text(found, "reference").rstrip(_TRAILING + "\\")
+            if not _is_flag_or_variable(reference):
+                yield Mention(_known(parse_reference(reference)), view.index_at(found.start()), rank)
+    for found in _REQUEST.finditer(data):
+        yield Mention(_known(_requested(found)), view.index_at(found.start()), REQUESTED)
+    for found in _LOGIN.finditer(data):
+        host = login_host(_text(found, "arguments"))
+        if host:
+            yield Mention(_known(parse_host(host)), view.index_at(found.start()), LOGGED_IN)
+    for rank, pattern in _HOSTS:
+        for found in pattern.finditer(data):
+            yield Mention(_known(parse_host(_text(found, "host").rstrip(_TRAILING))), view.index_at(found.start()), rank)
+
+
+def login_host(arguments: str) -> str:
+    """The registry host among the arguments of a login command, or "" (Docker Hub, or not readable)."""
+    for word in reversed(arguments.split()):
+        bare = word.strip("\"'`").removeprefix("https://").removeprefix("http://").split("/", 1)[0]
+        if not word.startswith("-") and ("." in bare and is_ecr_host(bare) or bare.startswith("localhost")):
+            return bare
+    return ""
+
+
+def _said(found: Match) -> Target:
+    groups = {name: value.decode(errors="replace") for name, value in found.groupdict().items()}
+    repository = groups.get("repository")
+    if repository:
+        repository = repository.rstrip(_TRAILING)
+    if repository and is_ecr_host(repository.split("/", 1)[0]):
+        return parse_reference(repository)
+    return _known(
+        Target(
+            partition=groups.get("partition"),
+            account=groups.get("account"),
+            region=groups.get("region"),
+            repository=repository,
+            tag=groups.get("tag"),
+        )
+    )
+
+
+def _requested(found: Match) -> Target:
+    host = parse_host(_text(found, "host"))
+    rest = _text(found, "rest")
+    in_manifests = b"/manifests/" in found.group()
+    is_digest = rest.startswith("sha256:")
+    return replace(
+        host,
+        repository=_text(found, "repository"),
+        tag=rest.rstrip(_TRAILING) or None if in_manifests and not is_digest else None,
+        digest=rest.rstrip(_TRAILING) if in_manifests and is_digest else None,
+    )
+
+
+def _merge(mentions: Iterable[Mention]) -> Target:
+    """One target from many places: each field from the strongest place that has it, the latest of equals."""
+    ordered = sorted(mentions, key=lambda mention: (mention.rank, -mention.index))
+    values: dict[str, str | None] = {}
+    for mention in ordered:
+        for item in fields(Target):
+            value = getattr(mention.target, item.name)
+            if values.get(item.name) is None and _fits(values, mention.target, item.name):
+                values[item.name] = value
+    return Target(**values)  # type: ignore[arg-type]
+
+
+def _fits(values: dict[str, str | None], target: Target, name: str) -> bool:
+    """A tag, digest or reference is taken only from a place that does not speak of another repository."""
+    if name not in ("tag", "digest", "reference"):
+        return True
+    repository = values.get("repository")
+    return not repository or not target.repository or target.repository == repository
+
+
+def _known(target: Target) -> Target:
+    """`target` without the fields that are masked or placeholders."""
+    cleared = {
+        item.name: None
+        for item in fields(Target)
+        if (value := getattr(target, item.name)) and _UNKNOWN_MARKS & set(value)
+    }
+    return replace(target, **cleared) if cleared else target
+
+
+def _values(view: Unwrapped) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for pattern in _VALUES:
+        for found in pattern.finditer(view.data):
+            for name, value in found.groupdict().items():
+                if name not in values:
+                    text = "".join(value.decode(errors="replace").split()) if name == "principal" else value.decode(errors="replace")
+                    values[name] = text.rstrip(_TRAILING) if text != "*" else text
+    token_region = _first_of((_TOKEN_REGION,), "region", view.data)
+    if token_region:
+        values["token_region"] = token_region
+    logins = [login_host(_text(found, "arguments")) for found in _LOGIN.finditer(view.data)]
+    if any(logins):
+        values["login_host"] = next(host for host in reversed(logins) if host)
+    return values
+
+
+def _first_of(patterns: Iterable[Regex], group: str, data: bytes) -> str | None:
+    for pattern in patterns:
+        if found := pattern.search(data):
+            return _text(found, group)
+    return None
+
+
+def _masked(data: bytes) -> tuple[str, ...]:
+    """Which parts of the registry host are shown masked (`***.dkr.ecr.***.amazonaws.com`)."""
+    found = regex(r"(?P<account>[^\s/\"'`=@]*)\.dkr[.-]ecr(?:-fips)?\.(?P<region>[^\s/.]+)\.").search(data)
+    if found is None:
+        return ()
+    return tuple(name for name in ("account", "region") if _UNKNOWN_MARKS & set(_text(found, name)))
+
+
+def _is_flag_or_variable(reference: str) -> bool:
+    return not reference or reference.startswith(("-", "$", "\\", "<", "%")) and ".dkr" not in reference
+
+
+def _text(found: Match, group: str) -> str:
+    return found.group(group).decode(errors="replace")

@@ -1,0 +1,121 @@
+"""Raw text to plain numbered lines: escapes, CI decoration and JSON wrapping come off.
+
+Only what *surrounds* a message is removed, never a part of it: rules and readers see what the client
+printed. Each step first asks whether its marker is in the text at all, so a plain log costs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from ecrdoctor.regex import Regex, regex
+
+# ECMA-48 control sequences (colours, cursor), then OSC/DCS/APC/PM strings (titles, links) and two-byte escapes.
+_ESCAPES = regex(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\xc2?\x9b[0-?]*[ -/]*[@-~]"
+    r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?",
+    ignore_case=False,
+)
+# The same sequences once a log viewer has eaten the escape byte.
+_BARE_COLOURS = regex(r"\[(?:0|1|3[0-7]|9[0-7]|4|0;3[0-7]|1;3[0-7]|[01];9[0-7])?m", ignore_case=False)
+
+_ISO = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"
+_PREFIXES = tuple(
+    regex(pattern, ignore_case=False)
+    for pattern in (
+        r"^[^\t\n]{1,80}\t[^\t\n]{1,80}\t(?:\xef\xbb\xbf)?" + _ISO + r" ?",  # gh run view --log
+        r"^\[Container\] \d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)? ",  # CodeBuild
+        r"^" + _ISO + r" (?:stdout|stderr) [FP] ",  # Kubernetes CRI
+        r"^" + _ISO + r" \d\d[OE][+ ]?",  # GitLab with timestamps
+        r"^\[?" + _ISO + r"\]? ?(?:\| )?",  # GitHub Actions, Jenkins timestamper, docker logs -t
+        r"^\[?\d\d:\d\d:\d\d(?:\.\d+)?\]? {1,3}",  # Jenkins timestamper (short), CDK
+        r"^#\d+ (?:\d+\.\d+ )?",  # BuildKit plain progress
+        r"^\[pod/[^\]\n]{1,120}\] ",  # kubectl logs --prefix
+        r"^##\[(?:error|warning|debug|command|section)\]",  # Azure DevOps, GitHub raw logs
+        r"^::(?:error|warning|notice|debug)(?: [^:\n]*)?::",  # GitHub workflow commands
+        r"^(?:\||\xe2\x94\x82|\xe2\x95\xb7|\xe2\x95\xb5|>) ?",  # Terraform's box, a quoted mail
+    )
+)
+_SECTION = regex(r"^section_(?:start|end):\d+:[^\s\[]+(?:\[[^\]]*\])?", ignore_case=False)  # GitLab
+_MAX_PREFIXES = 4
+_JSON_TEXT_KEYS = ("log", "message", "textPayload", "msg", "MESSAGE")
+
+_BIDI = dict.fromkeys(
+    (0x061C, 0x200B, 0x200E, 0x200F, 0xFEFF, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D)}
+_UNSAFE = _CONTROLS | _BIDI
+
+
+def clean_lines(text: str, first_number: int = 1) -> Iterator[tuple[int, str]]:
+    """Each line of `text` that is left, with its number in the file (counted by line feeds)."""
+    escaped = "\x1b" in text or "\x9b" in text
+    for number, raw in enumerate(text.split("\n"), first_number):
+        line = raw.removesuffix("\r")
+        if escaped:
+            line = _without(_ESCAPES, line)
+        if "m" in line and "[" in line:
+            line = _without(_BARE_COLOURS, line)
+        for piece in line.split("\r") if "\r" in line else (line,):
+            for message in _messages(piece.translate(_UNSAFE)):
+                yield number, message
+
+
+def _messages(line: str) -> Iterator[str]:
+    """The message or messages that a line wraps."""
+    line = _without_prefixes(line)
+    if line.startswith("{") and line.endswith("}") and (text := _json_text(line)) is not None:
+        for part in text.replace("\r", "\n").rstrip("\n").split("\n"):
+            yield from _messages(_without(_ESCAPES, part).translate(_UNSAFE)) if part != line else (part,)
+        return
+    if '\\"' in line or (line.startswith("{") or '="' in line or '":"' in line) and "\\" in line:
+        yield from _unescaped(line).split("\n")
+        return
+    yield line.rstrip()
+
+
+def _without_prefixes(line: str) -> str:
+    for _ in range(_MAX_PREFIXES):
+        shorter = _without_one_prefix(line)
+        if shorter == line:
+            break
+        line = shorter
+    return line
+
+
+def _without_one_prefix(line: str) -> str:
+    head = line[:1]
+    if not head or head.isalpha() and "\t" not in line and not line.startswith("section_"):
+        return line
+    data = line.encode()
+    for prefix in (*_PREFIXES, _SECTION):
+        found = prefix.search(data)
+        if found:
+            return data[found.end() :].decode(errors="replace")
+    return line
+
+
+def _json_text(line: str) -> str | None:
+    """The message inside a JSON log record (docker's json-file, CloudWatch, Cloud Logging, logrus, zap)."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict):
+        return None
+    texts = [record[key] for key in _JSON_TEXT_KEYS if isinstance(record.get(key), str)]
+    others = [value for key, value in record.items() if isinstance(value, str) and key in ("err", "error", "stderr")]
+    return "\n".join((*texts, *others)) if texts else None
+
+
+def _unescaped(line: str) -> str:
+    """The line with one level of JSON string escapes undone; what is no escape stays."""
+    line = line.replace("\\r\\n", "\n").replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"')
+    for escape, char in (("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&"), ("\\u0027", "'"), ("\\/", "/")):
+        line = line.replace(escape, char)
+    return line
+
+
+def _without(pattern: Regex, line: str) -> str:
+    return pattern.remove(line.encode(errors="replace")).decode(errors="replace")

@@ -1,0 +1,140 @@
+"""The one place where secrets leave the text; nothing downstream ever sees one.
+
+Removed: AWS keys and session tokens, ECR passwords and other base64 or JWT tokens, passwords on command
+lines, Authorization headers, registry auth blobs, credentials in URLs, signatures of presigned URLs,
+tokens of code hosts, private keys. Shapes come from AWS's "IAM identifiers" page, RFC 7519 (JWT), the
+docker config format and, for the ECR password, from decoding one: base64 of a JSON object whose first
+key is `payload`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ecrdoctor.regex import Match, Regex, regex
+
+_VALUE = r"[\"'`]?(?P<secret>[^\s\"'`,;&|<>\[\]{}()]{4,})"
+_NAMED = r"[\"'`]? {0,3}[:=]{1,2} {0,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of secret. `hint`s are lower-case texts of which one must be in a line to look further."""
+
+    name: str
+    hints: tuple[str, ...]
+    pattern: Regex
+
+
+def _kind(name: str, hints: tuple[str, ...], pattern: str, *, ignore_case: bool = True) -> _Kind:
+    return _Kind(name, hints, regex(pattern, ignore_case=ignore_case))
+
+
+_KINDS = (
+    _kind("private-key", ("private key-----",), r"(?P<secret>-----BEGIN [A-Z ]*PRIVATE KEY-----.*)"),
+    _kind(
+        "aws-access-key-id",
+        ("akia", "asia"),
+        r"\b(?P<secret>(?:AKIA|ASIA)[A-Z0-9]{12,124})\b",
+        ignore_case=False,
+    ),
+    _kind(
+        "aws-secret-access-key",
+        ("secret",),
+        r"(?:aws_?)?secret_?(?:access_?)?key(?:\s*\[[^\]]*\])?" + _NAMED + r"[\"'`]?(?P<secret>[A-Za-z0-9/+=]{16,})",
+    ),
+    _kind("aws-secret-access-key", ("secret access key",), r"secret access key(?: \[[^\]]*\])?: *(?P<secret>[A-Za-z0-9/+=]{16,})"),
+    _kind("aws-session-token", ("token",), r"(?:session|security)[_-]?token" + _NAMED + r"[\"'`]?(?P<secret>[A-Za-z0-9/+=%._-]{16,})"),
+    _kind(
+        "aws-session-token",
+        ("jb3jpz2lu", "wogzxivyx", "qogzxivyx"),
+        r"(?P<secret>(?:IQoJb3JpZ2lu|[FI]woGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9/+=%_-]{8,})",
+        ignore_case=False,
+    ),
+    _kind("registry-password", ("qvdto", "eyj"), r"(?P<secret>(?:QVdTOm|eyJ)[A-Za-z0-9+/=_-]{12,}(?:\.[A-Za-z0-9+/=_-]*)*)", ignore_case=False),
+    _kind(
+        "password-argument",
+        ("login", "-creds", "--password", "--pass"),
+        r"(?:--(?:dest-|src-)?password|--pass|--registry-token|login\s[^|;\n]*?\s-p)(?:\s+|=)[\"']?(?P<secret>[^\s\"'|;&<>-][^\s\"'|;&<>]*)",
+        ignore_case=False,
+    ),
+    _kind("password-argument", ("-creds",), r"--(?:dest-|src-)?creds(?:\s+|=)[\"']?[^\s:\"']+:(?P<secret>[^\s\"']+)"),
+    _kind("authorization-header", ("authorization",), r"authorization[\"']?\s*[:=]\s*[\"'\[]*(?:(?:basic|bearer|token|AWS4-HMAC-SHA256)\s+)?(?P<secret>[^\s\"'\]]{6,})"),
+    _kind("authorization-header", ("basic ", "bearer "), r"\b(?:basic|bearer)\s+(?P<secret>[A-Za-z0-9+/=_.-]{20,})"),
+    _kind("registry-auth", ("auth", "identitytoken"), r"\"(?:auth|identitytoken|registrytoken|x-registry-auth)\"\s*:\s*\"(?P<secret>[^\"]{4,})\""),
+    _kind("url-signature", ("x-amz-", "signature=", "awsaccesskeyid="), r"(?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAccessKeyId)=(?P<secret>[^&\s\"']{4,})"),
+    _kind("url-credentials", ("@",), r"[a-z][a-z0-9+.-]*://[^\s/:@\"']*:(?P<secret>[^\s/@\"']+)@"),
+    _kind("code-host-token", ("ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "glcbt-", "xox"), r"\b(?P<secret>(?:gh[opsur]_|github_pat_|glpat-|glcbt-|xox[abpr]-)[A-Za-z0-9_-]{10,})"),
+    _kind(
+        "named-secret",
+        ("password", "passwd", "secret", "token", "api_key", "apikey"),
+        r"\b[a-z0-9_.-]*(?:password|passwd|secret|api_?key|(?:access|auth|id|refresh|bearer|session|job|registry|request)_?token)" + _NAMED + _VALUE,
+    ),
+)
+_BARE_KEY = regex(r"(?:^|[^A-Za-z0-9/+=._-])(?P<secret>[A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=._-])", ignore_case=False)
+_CONTINUED = regex(r"^\s*(?P<secret>[A-Za-z0-9+/=_-]{20,})\s*$")
+_HARMLESS_VALUES = frozenset(
+    ("none", "null", "true", "false", "invalid", "expired", "required", "is", "not", "authentication", "stdin", "env", "empty", "missing", "***")
+)
+_END_OF_KEY = "-----END"
+
+
+class Redactor:
+    """Takes secrets out of the lines of one log, and counts them."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._in_key = False
+        self._open_token = False
+
+    def clean(self, line: str) -> str:
+        """`line` with every secret replaced by `[redacted:<kind>]`."""
+        if self._in_key:
+            self._in_key = _END_OF_KEY not in line
+            return "[redacted:private-key]"
+        if self._open_token and (found := _CONTINUED.search(line.encode())):
+            return self._cut(line, found, "registry-password")
+        lowered = line.lower()
+        for kind in _KINDS:
+            if any(hint in lowered for hint in kind.hints):
+                line = self._remove(line, kind.pattern, kind.name)
+        if len(line) >= 40:
+            line = self._remove(line, _BARE_KEY, "aws-secret-access-key", _is_secret_key)
+        self._in_key = "[redacted:private-key]" in line and _END_OF_KEY not in line
+        self._open_token = line.endswith("[redacted:registry-password]")
+        return line
+
+    def _remove(self, line: str, pattern: Regex, name: str, accept: object = None) -> str:
+        data = line.encode()
+        position = 0
+        while found := next(pattern.finditer(data, position), None):
+            secret = found.group("secret")
+            if (accept or _is_value)(secret.decode(errors="replace")):  # type: ignore[operator]
+                mark = f"[redacted:{name}]".encode()
+                data = data[: found.start("secret")] + mark + data[found.end("secret") :]
+                position = found.start("secret") + len(mark)
+                self.counts[name] += 1
+            else:
+                position = found.end("secret")
+        return data.decode(errors="replace")
+
+    def _cut(self, line: str, found: Match, name: str) -> str:
+        self.counts[name] += 1
+        self._open_token = True
+        return f"[redacted:{name}]"
+
+
+def _is_value(secret: str) -> bool:
+    """Whether this is a value at all: no placeholder, no variable, no mask, nothing cut out already."""
+    if secret.lower() in _HARMLESS_VALUES or secret.startswith(("$", "<", "***", "[redacted", "${", "%", "{{")):
+        return False
+    return "redacted:" not in secret and set(secret) != {"*"}
+
+
+def _is_secret_key(secret: str) -> bool:
+    """Whether 40 characters look like a secret access key, not like a path or a hash."""
+    if secret.startswith("/") or secret.count("/") > 3:
+        return False
+    kinds = (any(c.isupper() for c in secret), any(c.islower() for c in secret), any(c.isdigit() for c in secret))
+    return all(kinds) and any(c not in "0123456789abcdefABCDEF" for c in secret)

@@ -1,0 +1,129 @@
+"""The one door to RE2: every pattern that touches log text goes through here.
+
+RE2 matches in time linear in the text whatever the pattern (https://github.com/google/re2/wiki/WhyRE2),
+which Python's `re` does not; logs are hostile input and rules may be anybody's. Patterns and text are
+bytes: RE2 then neither re-encodes the text on every call nor builds Unicode tables at start-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import re2
+
+_MAX_PROGRAM_BYTES = 64 << 20
+"""RE2's bound on one compiled program; the default of 8 MiB is too small for a set of all rules."""
+
+
+class Match:
+    """One match. Groups are named by `str`, although pattern and text are bytes."""
+
+    __slots__ = ("_found", "_names")
+
+    def __init__(self, found: re2._Match, names: Mapping[str, int]) -> None:
+        self._found = found
+        self._names = names
+
+    def start(self, group: str | None = None) -> int:
+        """Offset at which the group (the whole match when None) begins; -1 when the group took no part."""
+        return self._found.start(0 if group is None else self._names[group])  # type: ignore[no-any-return]
+
+    def end(self, group: str | None = None) -> int:
+        """Offset just past the group."""
+        return self._found.end(0 if group is None else self._names[group])  # type: ignore[no-any-return]
+
+    def group(self, group: str | None = None) -> bytes:
+        """The bytes of the group; empty when it took no part."""
+        return self._found.group(0 if group is None else self._names[group]) or b""
+
+    def groupdict(self) -> dict[str, bytes]:
+        """The named groups that took part and are not empty."""
+        return {name: value for name in self._names if (value := self.group(name))}
+
+
+class PatternError(ValueError):
+    """The pattern is not valid RE2."""
+
+
+class Regex:
+    """One compiled pattern over bytes; compiled on first use, since most are never needed."""
+
+    __slots__ = ("_compiled", "_ignore_case", "_names", "pattern")
+
+    def __init__(self, pattern: str, *, ignore_case: bool = True) -> None:
+        self.pattern = pattern
+        self._ignore_case = ignore_case
+        self._compiled: re2._Regexp | None = None
+        self._names: Mapping[str, int] = {}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of the pattern's groups. Raises PatternError when it is not valid RE2."""
+        self._program()
+        return frozenset(self._names)
+
+    def finditer(self, data: bytes, start: int = 0) -> Iterator[Match]:
+        """Every non-overlapping match in `data` from `start` on, left to right."""
+        program = self._program()
+        return (Match(found, self._names) for found in program.finditer(data, start))
+
+    def search(self, data: bytes) -> Match | None:
+        """The first match in `data`, or None."""
+        found = self._program().search(data)
+        return None if found is None else Match(found, self._names)
+
+    def fullmatch(self, data: bytes) -> Match | None:
+        """The match that spans all of `data`, or None."""
+        found = self._program().fullmatch(data)
+        return None if found is None else Match(found, self._names)
+
+    def remove(self, data: bytes) -> bytes:
+        """`data` without any match."""
+        return self._program().sub(b"", data)  # type: ignore[no-any-return]
+
+    def _program(self) -> re2._Regexp:
+        if self._compiled is None:
+            try:
+                self._compiled = re2.compile(self.pattern.encode(), _options(self._ignore_case))
+            except re2.error as error:
+                raise PatternError(_words(error)) from None
+            self._names = {name.decode(): index for name, index in self._compiled.groupindex.items()}
+        return self._compiled
+
+
+class RegexSet:
+    """Says which of many patterns occur in a text, in one pass over it."""
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._set = re2._re2.Set(re2._re2.RE2.Anchor.UNANCHORED, _options(True))
+        for pattern in patterns:
+            self._set.Add(pattern.encode())
+        if patterns and not self._set.Compile():
+            raise PatternError("the rules are too large to be compiled together")
+        self._empty = not patterns
+
+    def match(self, data: bytes | memoryview) -> list[int]:
+        """Indices of the patterns that occur in `data`, ascending."""
+        return [] if self._empty else sorted(self._set.Match(data))
+
+
+@cache
+def regex(pattern: str, *, ignore_case: bool = True) -> Regex:
+    """The compiled pattern, one per process."""
+    return Regex(pattern, ignore_case=ignore_case)
+
+
+@cache
+def _options(ignore_case: bool) -> re2.Options:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.case_sensitive = not ignore_case
+    options.max_mem = _MAX_PROGRAM_BYTES
+    options.log_errors = False
+    return options
+
+
+def _words(error: Exception) -> str:
+    reason = error.args[0] if error.args else "not a valid pattern"
+    return reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)

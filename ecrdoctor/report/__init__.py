@@ -1,0 +1,1 @@
+"""Last stage: a report and its forms."""

@@ -1,0 +1,155 @@
+"""The report, `ecrdoctor/report/v1`: the shape that other programs rely on.
+
+Keys may be added here, never renamed or removed (see `schema.json` beside this file). Everything that a
+reader sees in any format is in these values; formats only lay it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ecrdoctor.facts.reference import Target
+from ecrdoctor.rulebook.model import Risk, Who
+
+SCHEMA = "ecrdoctor/report/v1"
+
+Verdict = Literal["confirmed", "likely", "possible", "ruled-out"]
+Status = Literal["ok", "problem", "unknown", "skipped"]
+Outcome = Literal[
+    "explained", "no-failure", "unknown", "ready", "blocked", "inconclusive", "clean", "findings"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSeen:
+    """The tool that wrote the log."""
+
+    name: str
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A line of the log, and what it is evidence of."""
+
+    line: int
+    text: str
+    rule: str
+    start: int = 0
+    """Where in `text` the matching part begins, in characters."""
+    length: int = 0
+    """How many characters match; the match may go on in the next lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledFix:
+    """A fix with everything known filled in."""
+
+    title: str
+    who: Who
+    risk: Risk
+    commands: tuple[str, ...] = ()
+    policy: Mapping[str, Any] | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CauseFound:
+    """One possible cause of the failure."""
+
+    id: str
+    stage: str
+    title: str
+    verdict: Verdict
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+    checks: tuple[str, ...] = ()
+    fixes: tuple[FilledFix, ...] = ()
+    docs: tuple[str, ...] = ()
+    tell_apart: str | None = None
+    """What would tell this cause from the others: a question to the reader."""
+    verify: tuple[str, ...] = ()
+    """Commands that show that the cause is gone."""
+    reference: str | None = None
+    """The push it belongs to, where the log shows several."""
+    ranked_by: str = ""
+    """Why it stands where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """The answer of one live check."""
+
+    id: str
+    question: str
+    status: Status
+    answer: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be looked at."""
+
+    what: str
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class PushSeen:
+    """One push among several in the log."""
+
+    reference: str
+    outcome: Literal["failed", "succeeded", "unclear"]
+    causes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A rule that nearly matched an unknown failure."""
+
+    rule: str
+    title: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What there is to say about a failure that no rule knows."""
+
+    lines: tuple[Evidence, ...]
+    nearest: tuple[Nearest, ...]
+    collect: tuple[str, ...]
+    report_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything ecrdoctor has to say about one log, image or script."""
+
+    command: Literal["explain", "check", "lint"]
+    source: str
+    outcome: Outcome
+    summary: str
+    version: str
+    target: Target = Target()
+    client: ClientSeen | None = None
+    causes: tuple[CauseFound, ...] = ()
+    checks: tuple[CheckAnswer, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    redactions: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What else the log states: action, principal, HTTP status, request id …"""
+    echoes: tuple[Evidence, ...] = ()
+    """Lines that only follow from the cause."""
+    pushes: tuple[PushSeen, ...] = ()
+    """Each push, where the log shows several."""
+    retryable: bool = False
+    """Running the same command again may simply work."""
+    unknown: Unknown | None = None
+    language: str = "en"

@@ -1,0 +1,39 @@
+"""The report as the contract's JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from ecrdoctor.report.model import SCHEMA, Report
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """Plain data in the contract's shape and order."""
+    plain = asdict(report)
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "ecrdoctor", "version": plain.pop("version")},
+        "command": plain.pop("command"),
+        "source": plain.pop("source"),
+        "outcome": plain.pop("outcome"),
+        "summary": plain.pop("summary"),
+        "target": plain.pop("target"),
+        "client": plain.pop("client"),
+        "causes": plain.pop("causes"),
+        "checks": plain.pop("checks"),
+        "gaps": plain.pop("gaps"),
+        "redactions": plain.pop("redactions"),
+        **plain,
+    }
+
+
+def render_json(report: Report) -> str:
+    """One indented document."""
+    return json.dumps(report_data(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def render_jsonl(report: Report) -> str:
+    """One line."""
+    return json.dumps(report_data(report), ensure_ascii=False, separators=(",", ":")) + "\n"

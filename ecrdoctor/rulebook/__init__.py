@@ -1,0 +1,1 @@
+"""The rule book: what the YAML files in rules/ say, checked and compiled."""

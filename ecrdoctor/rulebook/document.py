@@ -1,0 +1,128 @@
+"""A YAML file as plain data in which every value knows its line.
+
+PyYAML's own loader keeps the last of two equal keys silently, reads `no:` and `on:` as booleans and runs
+tags; rule files may come from anybody. This one takes strings, numbers, true/false, lists and maps,
+refuses everything else (tags, anchors, duplicate keys) and bounds size and depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ecrdoctor.errors import EcrDoctorError
+
+MAX_FILE_BYTES = 1 << 20
+MAX_DEPTH = 20
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STRING = "tag:yaml.org,2002:str"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The data of one file, and the line (from 1) at which each path begins."""
+
+    file: Path
+    data: Any
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+
+    def line_of(self, path: tuple[str | int, ...]) -> int:
+        """The line of `path`, or of its nearest ancestor that is in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def error(self, path: tuple[str | int, ...], problem: str, remedy: str = "") -> EcrDoctorError:
+        """An error that names file, line and key."""
+        key = ".".join(str(part) for part in path)
+        where = f"{self.file}:{self.line_of(path)}"
+        return EcrDoctorError(f"{where}: {key}: {problem}" if key else f"{where}: {problem}", remedy)
+
+
+def read_document(file: Path) -> Document:
+    """Read one YAML file.
+
+    Raises:
+        EcrDoctorError: the file cannot be read, is not UTF-8, is too large, or is not the plain YAML we take.
+    """
+    try:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise EcrDoctorError(f"{file}: larger than {MAX_FILE_BYTES >> 20} MiB", "A rule file holds one rule.")
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise EcrDoctorError(f"{file}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise EcrDoctorError(f"{file}: not UTF-8 text", "Save the file as UTF-8.") from None
+    try:
+        for event in _events(text):
+            _refuse(file, event)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise EcrDoctorError(f"{file}:{line}: not valid YAML: {getattr(error, 'problem', None) or 'cannot be parsed'}") from None
+    document = Document(file, None)
+    if node is None:
+        raise EcrDoctorError(f"{file}: empty", "A rule file holds one rule.")
+    object.__setattr__(document, "data", _plain(node, (), document))
+    return document
+
+
+def _events(text: str) -> Iterator[Any]:
+    return yaml.parse(text, Loader=_Loader)  # type: ignore[no-any-return]
+
+
+def _refuse(file: Path, event: Any) -> None:
+    """Refuse what could expand (aliases) or run (tags), before anything is built from it."""
+    line = event.start_mark.line + 1
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise EcrDoctorError(f"{file}:{line}: anchors and aliases are not taken", "Write the value out.")
+    tag = getattr(event, "tag", None)
+    if tag and tag != "!":
+        raise EcrDoctorError(f"{file}:{line}: the tag {tag} is not taken", "Use plain strings, numbers, lists and maps.")
+
+
+def _plain(node: Any, path: tuple[str | int, ...], document: Document) -> Any:
+    document.lines[path] = node.start_mark.line + 1
+    if len(path) > MAX_DEPTH:
+        raise document.error(path, "nested too deeply")
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, index), document) for index, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        return _plain_map(node, path, document)
+    return _scalar(node)
+
+
+def _plain_map(node: Any, path: tuple[str | int, ...], document: Document) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise document.error(path, "a key must be a plain word")
+        key = key_node.value
+        here = (*path, key)
+        if key in plain:
+            document.lines[here] = key_node.start_mark.line + 1
+            raise document.error(here, "the key is there twice", "Keep one of them.")
+        plain[key] = _plain(value_node, here, document)
+    return plain
+
+
+def _scalar(node: Any) -> str | int | bool | None:
+    """The value of an unquoted word: YAML 1.2's booleans, integers and null; everything else is a string."""
+    word: str = node.value
+    if node.style is None:
+        match word:
+            case "true":
+                return True
+            case "false":
+                return False
+            case "null" | "~" | "":
+                return None
+        if word.isascii() and word.isdigit():
+            return int(word)
+    return word

@@ -1,0 +1,91 @@
+"""Where the rulebook comes from: compiled in the wheel, else from a cache keyed by content, else from the YAML."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from ecrdoctor import __version__
+from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.rulebook.codec import from_plain, to_plain
+from ecrdoctor.rulebook.tree import Rulebook
+
+COMPILED = "compiled.json"
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def builtin_directory() -> Path:
+    """The folder of built-in rules: inside an installed package, beside it in a checkout or editable install."""
+    for candidate in (_PACKAGE / "rules", _PACKAGE.parent / "rules"):
+        if (candidate / "causes.yaml").is_file():
+            return candidate
+    raise EcrDoctorError("the built-in rules are missing from this installation", "Reinstall ecrdoctor.", exit_code=4)
+
+
+def open_rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:
+    """The built-in rules and those in `extra` folders, as fast as they can be had.
+
+    Raises:
+        EcrDoctorError: a rule file is not valid.
+    """
+    builtin = builtin_directory()
+    if not extra and (rulebook := _read(builtin / COMPILED)):
+        return rulebook
+    directories = (builtin, *extra)
+    cached = _cache_directory() / f"rules-{_fingerprint(directories)}.json"
+    if rulebook := _read(cached):
+        return rulebook
+    from ecrdoctor.rulebook.load import load_rulebook  # YAML and pydantic: only when something changed
+
+    rulebook = load_rulebook(directories)
+    _write(cached, rulebook)
+    return rulebook
+
+
+def compiled_text(rulebook: Rulebook) -> str:
+    """What the compiled file holds."""
+    return json.dumps(to_plain(rulebook), ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(file: Path) -> Rulebook | None:
+    """A compiled rulebook; None when it is not there or not of this version's form."""
+    try:
+        return from_plain(json.loads(file.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _write(file: Path, rulebook: Rulebook) -> None:
+    """Keep the compiled form, whole or not at all; a cache that cannot be written is no error."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(compiled_text(rulebook))
+        os.replace(name, file)
+    except OSError:
+        return
+
+
+def _fingerprint(directories: tuple[Path, ...]) -> str:
+    """Names, sizes and times of all rule files: cheap to take, and different whenever a file is."""
+    digest = sha256(f"{__version__} {sys.version_info[:2]}".encode())
+    for code in (_PACKAGE / "rulebook" / "model.py", _PACKAGE / "rulebook" / "codec.py"):
+        digest.update(str(code.stat().st_mtime_ns).encode())
+    for directory in directories:
+        for root, folders, files in os.walk(directory):
+            folders.sort()
+            for name in sorted(files):
+                state = os.stat(os.path.join(root, name))
+                digest.update(f"{root}/{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:24]
+
+
+def _cache_directory() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("ecrdoctor", appauthor=False)

@@ -1,0 +1,56 @@
+"""Command templates: `{region}` becomes what the log says, `<REGION>` where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from string import Formatter
+
+PLACEHOLDERS = {
+    "reference": "the image reference that was pushed",
+    "image": "the local image name (repository and tag, without the registry)",
+    "registry": "the registry host",
+    "account": "the account id in the registry host",
+    "region": "the region in the registry host",
+    "partition": "the AWS partition",
+    "repository": "the repository name",
+    "tag": "the tag",
+    "digest": "the digest",
+    "action": "the IAM action that was refused",
+    "principal": "the ARN of the caller",
+    "principal_name": "the user or role name in that ARN",
+    "resource": "the ARN of the resource",
+    "repository_arn": "the ARN of the repository",
+    "host": "the host that could not be reached",
+    "helper": "the credential helper, without `docker-credential-`",
+    "profile": "the AWS profile",
+    "client": "the client's command, for example `docker` or `podman`",
+    "kms_key": "the KMS key",
+}
+"""Every placeholder a template may use, and what stands for it."""
+
+
+def placeholders(template: str) -> tuple[str, ...]:
+    """The placeholders in `template`, in order. `{{` and `}}` are literal braces.
+
+    Raises:
+        ValueError: an unknown placeholder, or braces that do not pair.
+    """
+    names = []
+    for _, name, spec, conversion in Formatter().parse(template):
+        if name is None:
+            continue
+        if name not in PLACEHOLDERS or spec or conversion:
+            raise ValueError(f"{{{name}}} is not a placeholder; known: {', '.join(PLACEHOLDERS)}")
+        names.append(name)
+    return tuple(names)
+
+
+def fill(template: str, values: Mapping[str, str], quote: Callable[[str], str]) -> str:
+    """`template` with each placeholder replaced by its quoted value, or by `<NAME>` when there is none."""
+    out = []
+    for literal, name, _, _ in Formatter().parse(template):
+        out.append(literal)
+        if name is not None:
+            value = values.get(name)
+            out.append(quote(value) if value else f"<{name.upper()}>")
+    return "".join(out)

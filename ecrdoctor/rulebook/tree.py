@@ -1,0 +1,40 @@
+"""The rulebook: the tables that explain, report and `rules` read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ecrdoctor.rulebook.model import Cause, Remedy, Rule, Sign
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules, signs, causes and fixes, in reading order."""
+
+    causes: tuple[Cause, ...]
+    rules: tuple[Rule, ...]
+    signs: tuple[Sign, ...]
+    remedies: tuple[Remedy, ...]
+
+    @cached_property
+    def cause_order(self) -> dict[str, int]:
+        """Place of each cause in the catalogue, which follows the path of a push."""
+        return {cause.id: place for place, cause in enumerate(self.causes)}
+
+    @cached_property
+    def stages(self) -> tuple[str, ...]:
+        """The stages of a push, in order."""
+        return tuple(dict.fromkeys(cause.stage for cause in self.causes))
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule with that id."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def cause(self, cause_id: str) -> Cause | None:
+        """The cause with that id."""
+        return next((cause for cause in self.causes if cause.id == cause_id), None)
+
+    def remedy(self, cause_id: str) -> Remedy | None:
+        """The fixes for that cause."""
+        return next((remedy for remedy in self.remedies if remedy.cause == cause_id), None)

@@ -103,7 +103,7 @@ class RegexSet:
             raise PatternError("the rules are too large to be compiled together")
         self._empty = not patterns
 
-    def match(self, data: bytes | memoryview) -> list[int]:
+    def match(self, data: bytes) -> list[int]:
         """Indices of the patterns that occur in `data`, ascending."""
         return [] if self._empty else sorted(self._set.Match(data))
 

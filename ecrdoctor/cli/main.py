@@ -1,62 +1,75 @@
-"""The typer application: parses, calls, prints, exits. Nothing else prints."""
+"""The application: puts the commands together, and turns every failure into one clear line."""
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ecrdoctor import __version__
+from ecrdoctor.cli import rules
+from ecrdoctor.cli.explain import EPILOG as EXPLAIN_EPILOG
+from ecrdoctor.cli.explain import explain
 from ecrdoctor.errors import EcrDoctorError
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
-rules_app = typer.Typer(no_args_is_help=True)
-app.add_typer(rules_app, name="rules", help="The rule book.")
+EPILOG = """\b
+Exit codes: 0 nothing wrong, 1 a problem was found and named, 2 usage, 3 inconclusive, 4 ecrdoctor could not run.
+
+\b
+Examples:
+  docker push REFERENCE 2>&1 | ecrdoctor explain
+  ecrdoctor rules show not-logged-in
+"""
+_CANNOT_RUN = 4
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(epilog=EXPLAIN_EPILOG)(explain)
+app.add_typer(rules.app, name="rules")
 
 
-@app.command()
-def explain(
-    logs: Annotated[list[Path] | None, typer.Argument()] = None,
-    offline: bool = False,
-    format_: Annotated[str, typer.Option("--format")] = "text",
-    lang: str = "en",
-    rules: Annotated[list[Path] | None, typer.Option("--rules")] = None,
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"ecrdoctor {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog=EPILOG)
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
 ) -> None:
-    """Name the cause."""
-    from ecrdoctor.diagnosis.explain import Explainer
-    from ecrdoctor.reading.read import read_log
-    from ecrdoctor.report.to_json import render_json, render_jsonl
-    from ecrdoctor.rulebook.store import open_rulebook
-
-    explainer = Explainer(open_rulebook(tuple(rules or ())), lang)
-    for log in logs or [Path("-")]:
-        data = sys.stdin.buffer.read() if str(log) == "-" else log.read_bytes()
-        report = explainer.explain(read_log(data, str(log)))
-        print((render_jsonl if format_ == "jsonl" else render_json)(report), end="")
-
-
-@rules_app.command("test")
-def rules_test(directory: Annotated[Path | None, typer.Argument()] = None, only: str = "") -> None:
-    """Run the rules' own examples."""
-    from ecrdoctor.rulebook.load import load_rulebook
-    from ecrdoctor.rulebook.prove import Prover
-    from ecrdoctor.rulebook.store import builtin_directory
-
-    directories = (builtin_directory(), *((directory,) if directory else ()))
-    rulebook = load_rulebook(directories)
-    failures = list(Prover(rulebook).failures())
-    for failure in failures:
-        if only in failure.file:
-            print(f"{failure.file}: {failure.problem}")
-    print(f"{len(rulebook.rules)} rules, {len(failures)} failures")
-    raise typer.Exit(1 if failures else 0)
+    """Say why a push to Amazon ECR failed, prove it, and say how to fix it."""
 
 
 def run() -> None:
+    """Entry point. Exits by the contract, never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character is no reason to fail
     try:
         app()
     except EcrDoctorError as error:
         print(f"ecrdoctor: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("ecrdoctor: interrupted", file=sys.stderr)
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:  # `| head`: whoever reads has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("ECRDOCTOR_TRACEBACK"):
+            raise
+        kind = type(error).__name__
+        print(f"ecrdoctor: internal error: {kind}: {error}", file=sys.stderr)
+        print("  Please report it, with the output of the same command under ECRDOCTOR_TRACEBACK=1.", file=sys.stderr)
+        sys.exit(_CANNOT_RUN)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ecrdoctor.diagnosis.symptoms import SignSeen, Symptom
-from ecrdoctor.facts.extract import COMMAND, PUSHED, REQUESTED
 from ecrdoctor.facts.model import Facts
 
 _SHARED_STAGES = frozenset(("credentials", "login"))
@@ -78,9 +77,7 @@ class _Places:
 
     def __init__(self, facts: Facts) -> None:
         named = sorted(
-            (mention.index, mention.target.repository)
-            for mention in facts.mentions
-            if mention.target.repository and mention.rank in (PUSHED, COMMAND, REQUESTED)
+            (mention.index, mention.target.repository) for mention in facts.mentions if mention.target.repository
         )
         self._named = named
         repositories = tuple(dict.fromkeys(repository for _, repository in named))

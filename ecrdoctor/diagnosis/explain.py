@@ -15,7 +15,9 @@ from ecrdoctor.facts.extract import extract_facts
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.facts.reference import Target
 from ecrdoctor.reading.transcript import Transcript
+from ecrdoctor.regex import RegexSet
 from ecrdoctor.report.model import CauseFound, ClientSeen, Evidence, PushSeen, Report
+from ecrdoctor.report.words import phrase, word
 from ecrdoctor.rulebook.tree import Rulebook
 
 _MAX_EVIDENCE = 5
@@ -30,6 +32,10 @@ class Explainer:
         self._rulebook = rulebook
         self._language = language
         self._matcher = Matcher(rulebook)
+
+    def raw_set(self) -> RegexSet:
+        """What to look for in a log that is too large to be read as a whole."""
+        return self._matcher.raw_set()
 
     def explain(self, transcript: Transcript, given: Target = Target()) -> Report:
         """The report on one log. `given` is what the caller knows of the push; it wins over the log."""
@@ -48,14 +54,17 @@ class Explainer:
             redactions=dict(transcript.redactions),
             language=self._language,
         )
-        if failed:
-            return self._explained(base, failed, episodes, facts, transcript)
+        explained = self._explained(base, failed, episodes, facts, transcript)
+        if explained.causes:
+            return explained
         lines = failure_lines(transcript, signs)
         known = replace(base, target=facts.target, facts=facts.values)
         if not transcript.is_text or not transcript.data.strip() or lines:
-            unknown = describe_unknown(transcript, lines, facts, self._rulebook)
-            return replace(known, outcome="unknown", summary=_unknown_summary(transcript), unknown=unknown)
-        return replace(known, outcome="no-failure", summary="Nothing in this log shows a failed push.")
+            unknown = describe_unknown(transcript, lines, facts, self._rulebook, self._language)
+            return replace(
+                known, outcome="unknown", summary=_unknown_summary(transcript, self._language), unknown=unknown
+            )
+        return replace(known, outcome="no-failure", summary=word("summary-none", self._language))
 
     def _explained(
         self, base: Report, failed: list[Episode], episodes: tuple[Episode, ...], facts: Facts, transcript: Transcript
@@ -63,19 +72,23 @@ class Explainer:
         per_push = []
         for episode in failed:
             own = _episode_facts(facts, episode)
-            candidates = rank_causes(episode, own, transcript)
+            candidates = rank_causes(episode, own, transcript, self._language)
             per_push.append((episode, own, candidates, self._causes(candidates, episode, own, transcript)))
         causes = _first_of_each([found for *_, found in per_push])
-        first_episode, first_facts, first_candidates, _ = per_push[0]
+        if not causes:
+            return base
+        _, first_facts, first_candidates, _ = next(push for push in per_push if push[2])
         return replace(
             base,
             target=first_facts.target,
             facts=first_facts.values,
             causes=causes,
-            summary=_summary(causes, first_facts, len(failed)),
-            echoes=tuple(_evidence(symptom, transcript) for episode in failed for symptom in episode.echoes)[:_MAX_EVIDENCE],
+            summary=_summary(causes, len(failed), self._language),
+            echoes=tuple(_evidence(symptom, transcript) for episode in failed for symptom in episode.echoes)[
+                :_MAX_EVIDENCE
+            ],
             pushes=_pushes(episodes, [(episode, found) for episode, _, _, found in per_push]),
-            retryable=bool(first_candidates) and first_candidates[0].symptoms[0].rule.retryable,
+            retryable=first_candidates[0].symptoms[0].rule.retryable,
         )
 
     def _causes(
@@ -120,13 +133,21 @@ def _episode_facts(facts: Facts, episode: Episode) -> Facts:
     target = facts.target
     if episode.repository:
         own = [m.target for m in facts.mentions if m.target.repository == episode.repository]
-        target = _filled_target(Target(repository=episode.repository), (*own, replace(facts.target, tag=None, reference=None)))
+        target = _filled_target(
+            Target(repository=episode.repository), (*own, replace(facts.target, tag=None, reference=None))
+        )
     values.update({name: value for name, value in read.items() if name not in _TARGET_FACTS})
     return replace(facts, target=_filled_target(target, (_target_of(read),)), values=values)
 
 
 def _target_of(read: Mapping[str, str]) -> Target:
-    return Target(**{name: read[name] for name in ("registry", "account", "region", "repository", "tag", "digest") if name in read})
+    return Target(
+        **{
+            name: read[name]
+            for name in ("registry", "account", "region", "repository", "tag", "digest")
+            if name in read
+        }
+    )
 
 
 def _filled_target(target: Target, others: tuple[Target, ...]) -> Target:
@@ -161,7 +182,9 @@ def _first_of_each(per_push: list[tuple[CauseFound, ...]]) -> tuple[CauseFound, 
     return tuple(seen.values())
 
 
-def _pushes(episodes: tuple[Episode, ...], failed: list[tuple[Episode, tuple[CauseFound, ...]]]) -> tuple[PushSeen, ...]:
+def _pushes(
+    episodes: tuple[Episode, ...], failed: list[tuple[Episode, tuple[CauseFound, ...]]]
+) -> tuple[PushSeen, ...]:
     if len(episodes) < 2:
         return ()
     causes = {episode.repository: tuple(cause.id for cause in found) for episode, found in failed}
@@ -175,18 +198,13 @@ def _pushes(episodes: tuple[Episode, ...], failed: list[tuple[Episode, tuple[Cau
     )
 
 
-def _summary(causes: tuple[CauseFound, ...], facts: Facts, pushes: int) -> str:
-    first = causes[0] if causes else None
-    if first is None:
-        return "The log shows a failure whose causes do not apply here."
-    certainty = {"confirmed": "", "likely": "Most likely: ", "possible": "Possibly: "}.get(first.verdict, "")
-    more = f" ({pushes} pushes failed)" if pushes > 1 else ""
-    return f"{certainty}{first.title}{more}"
+def _summary(causes: tuple[CauseFound, ...], pushes: int, language: str) -> str:
+    first = causes[0]
+    summary = phrase(f"summary-{first.verdict}", language, title=first.title)
+    return phrase("summary-several", language, summary=summary, count=pushes) if pushes > 1 else summary
 
 
-def _unknown_summary(transcript: Transcript) -> str:
+def _unknown_summary(transcript: Transcript, language: str) -> str:
     if not transcript.is_text:
-        return "This is not text: give ecrdoctor the printed output of the push."
-    if not transcript.data.strip():
-        return "The log is empty: clients print errors to standard error, so pipe both streams (2>&1)."
-    return "The log shows a failure that no rule knows."
+        return word("summary-binary", language)
+    return word("summary-unknown" if transcript.data.strip() else "summary-empty", language)

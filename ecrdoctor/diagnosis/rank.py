@@ -10,6 +10,7 @@ from ecrdoctor.facts.model import Facts
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.regex import regex
 from ecrdoctor.report.model import Verdict
+from ecrdoctor.report.words import phrase, word
 from ecrdoctor.rulebook.model import Proposal
 from ecrdoctor.rulebook.pattern import to_re2
 
@@ -24,7 +25,7 @@ class Candidate:
     ranked_by: str
 
 
-def rank_causes(episode: Episode, facts: Facts, transcript: Transcript) -> tuple[Candidate, ...]:
+def rank_causes(episode: Episode, facts: Facts, transcript: Transcript, language: str = "en") -> tuple[Candidate, ...]:
     """The causes of one failed push, best first.
 
     Sort key, in this order: the symptom that says why before one that only says that (`weak`), the earlier
@@ -36,7 +37,9 @@ def rank_causes(episode: Episode, facts: Facts, transcript: Transcript) -> tuple
         for proposal, raised in _proposals(symptom, facts, transcript):
             known = found.get(proposal.id)
             if known is None:
-                found[proposal.id] = Candidate(proposal, (symptom,), "possible", _reason(symptom, proposal, raised))
+                found[proposal.id] = Candidate(
+                    proposal, (symptom,), "possible", _reason(symptom, proposal, raised, language)
+                )
             else:
                 found[proposal.id] = replace(known, symptoms=(*known.symptoms, symptom))
     ranked = tuple(found.values())
@@ -65,10 +68,10 @@ def _verdict(candidate: Candidate, place: int) -> Verdict:
     return "likely" if place == 0 else "possible"
 
 
-def _reason(symptom: Symptom, proposal: Proposal, raised: bool) -> str:
+def _reason(symptom: Symptom, proposal: Proposal, raised: bool, language: str) -> str:
+    causes = symptom.rule.causes
     if raised:
-        return "other lines of the log speak for it"
-    if symptom.rule.conclusive and symptom.rule.causes[0].id == proposal.id:
-        return "the message itself states it"
-    place = symptom.rule.causes.index(proposal) + 1
-    return f"cause {place} of {len(symptom.rule.causes)} that this message usually has"
+        return word("ranked-raised", language)
+    if symptom.rule.conclusive and causes[0].id == proposal.id:
+        return word("ranked-conclusive", language)
+    return phrase("ranked-place", language, place=causes.index(proposal) + 1, count=len(causes))

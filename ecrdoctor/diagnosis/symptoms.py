@@ -8,11 +8,12 @@ from functools import cached_property
 
 from ecrdoctor.facts.conditions import CONDITIONS
 from ecrdoctor.facts.model import Facts
+from ecrdoctor.facts.patterns import PLACES
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.reading.unwrap import Unwrapped, unwrap
 from ecrdoctor.regex import Match, Regex, RegexSet, regex
 from ecrdoctor.rulebook.model import Rule, Sign
-from ecrdoctor.rulebook.pattern import required_literal, to_re2
+from ecrdoctor.rulebook.pattern import required_literal, to_raw, to_re2
 from ecrdoctor.rulebook.tree import Rulebook
 
 MAX_MATCHES_PER_PATTERN = 50
@@ -66,12 +67,19 @@ class Matcher:
     @cached_property
     def _patterns(self) -> dict[str, _Pattern]:
         """Every `any` pattern, by its source."""
-        sources = dict.fromkeys(p for owner in (*self._rulebook.rules, *self._rulebook.signs) for p in owner.any)
+        of_rules = (source for rule in self._rulebook.rules for source in rule.any)
+        of_signs = (source for sign in self._rulebook.signs for source in sign.any)
+        sources = dict.fromkeys((*of_rules, *of_signs))
         return {source: _Pattern(required_literal(source), regex(to_re2(source))) for source in sources}
 
     @cached_property
     def _set(self) -> RegexSet:
         return RegexSet(tuple(pattern.regex.pattern for pattern in self._patterns.values()))
+
+    def raw_set(self) -> RegexSet:
+        """What could matter in a log that is too large to be cleaned: all rules, signs, and names of pushes."""
+        patterns = (*(pattern.regex.pattern for pattern in self._patterns.values()), *PLACES)
+        return RegexSet(tuple(to_raw(pattern) for pattern in patterns))
 
     def symptoms(self, transcript: Transcript, facts: Facts) -> tuple[Symptom, ...]:
         """Every symptom in `transcript`, in the order of the log, at most one of a rule in a line."""
@@ -103,9 +111,7 @@ class Matcher:
         lowered = data.lower().decode(errors="replace")
         return frozenset(source for source, pattern in self._patterns.items() if pattern.literal in lowered)
 
-    def _symptoms(
-        self, view: Unwrapped, present: frozenset[str], views: _Views, facts: Facts
-    ) -> Iterator[Symptom]:
+    def _symptoms(self, view: Unwrapped, present: frozenset[str], views: _Views, facts: Facts) -> Iterator[Symptom]:
         for rule in self._rulebook.rules:
             if not any(source in present for source in rule.any) or not conditions_hold(rule.when, rule.unless, facts):
                 continue
@@ -166,9 +172,7 @@ def line_end(data: bytes, offset: int) -> int:
 
 
 def _symptom(rule: Rule, found: Match, view: Unwrapped, index: int) -> Symptom:
-    groups = {
-        name: " ".join(value.decode(errors="replace").split()) for name, value in found.groupdict().items()
-    }
+    groups = {name: " ".join(value.decode(errors="replace").split()) for name, value in found.groupdict().items()}
     start = found.start() - max(line_start(view.data, found.start()), view.starts[index])
     before = view.data[found.start() - start : found.start()]
     return Symptom(

@@ -7,17 +7,21 @@ from ecrdoctor.facts.model import Facts
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.regex import regex
 from ecrdoctor.report.model import Evidence, Nearest, Unknown
+from ecrdoctor.report.words import phrase
 from ecrdoctor.rulebook.pattern import to_re2
 from ecrdoctor.rulebook.tree import Rulebook
 
 _FAILURE = regex(
-    r"\berr(?:or)?\b|\berrors?[:=]|[a-z](?:Error|Exception)\b|\bfatal\b|\bfail(?:ed|ure|s|ing)?\b|\bdenied\b|\brefused\b|\bforbidden\b"
-    r"|\bunauthorized\b|\bexception\b|\bpanic\b|\btraceback\b|\bcannot\b|\bcould ?n[o']t\b|\bunable to\b|\binvalid\b"
-    r"|\btimed? ?out\b|\bno such\b|\bnot found\b|\baborted\b|\bunexpected status\b|\bnot (?:authorized|valid|allowed|supported)\b"
+    r"\berr(?:or)?\b|\berrors?[:=]|[a-z](?:Error|Exception)\b|\bfatal\b|\bfail(?:ed|ure|s|ing)?\b"
+    r"|\bdenied\b|\brefused\b|\bforbidden\b|\bunauthorized\b|\bexception\b|\bpanic\b|\btraceback\b"
+    r"|\bcannot\b|\bcould ?n[o']t\b|\bunable to\b|\binvalid\b"
+    r"|\btimed? ?out\b|\bno such\b|\bnot found\b|\baborted\b|\bunexpected status\b"
+    r"|\bnot (?:authorized|valid|allowed|supported)\b"
     r"|\bexit(?:ed)?(?: with)?(?: exit)? (?:status|code):? [1-9]"
 )
 _HARMLESS = regex(
-    r"\b(?:0|no) (?:errors?|failures?|failed)\b|errors?: 0\b|continue-on-error|fail-fast|\bset -e|--fail\b|set -o|ignoring error|warning: "
+    r"\b(?:0|no) (?:errors?|failures?|failed)\b|errors?: 0\b|continue-on-error|fail-fast|\bset -e"
+    r"|--fail\b|set -o|ignoring error|warning: "
 )
 _STRONG = regex(r"\b(?:error|fatal|failed|denied|panic|exception)\b")
 _MAX_LINES = 5
@@ -37,17 +41,19 @@ def failure_lines(transcript: Transcript, signs: tuple[SignSeen, ...]) -> tuple[
     return tuple(found)
 
 
-def describe_unknown(transcript: Transcript, lines: tuple[int, ...], facts: Facts, rulebook: Rulebook) -> Unknown:
+def describe_unknown(
+    transcript: Transcript, lines: tuple[int, ...], facts: Facts, rulebook: Rulebook, language: str
+) -> Unknown:
     """What can be said about a failure that no rule knows."""
     telling = sorted(lines, key=lambda index: (_STRONG.search(transcript.lines[index].encode()) is None, index))
     shown = tuple(
         Evidence(transcript.numbers[index], transcript.lines[index][:400], "") for index in sorted(telling[:_MAX_LINES])
     )
-    nearest = _nearest(" ".join(evidence.text for evidence in shown), rulebook)
+    nearest = _nearest(" ".join(evidence.text for evidence in shown), rulebook, language)
     return Unknown(shown, nearest, _collect(facts), _report_text(shown, facts))
 
 
-def _nearest(text: str, rulebook: Rulebook) -> tuple[Nearest, ...]:
+def _nearest(text: str, rulebook: Rulebook, language: str) -> tuple[Nearest, ...]:
     """The rules whose words the failing lines share most, and the word each lacks."""
     seen = {found.group() for found in _WORD.finditer(text.lower().encode())}
     scored = []
@@ -56,10 +62,10 @@ def _nearest(text: str, rulebook: Rulebook) -> tuple[Nearest, ...]:
             words = [found.group() for found in _WORD.finditer(to_re2(pattern).lower().encode())]
             lacking = [word.decode() for word in words if word not in seen]
             if len(words) >= 2 and lacking and len(lacking) <= len(words) / 2:
-                scored.append((len(lacking) / len(words), rule.id, rule.title.en, lacking[0]))
+                scored.append((len(lacking) / len(words), rule.id, rule.title.in_language(language), lacking[0]))
     best: dict[str, Nearest] = {}
     for _, rule_id, title, word in sorted(scored):
-        best.setdefault(rule_id, Nearest(rule_id, title, f"the log lacks “{word}”"))
+        best.setdefault(rule_id, Nearest(rule_id, title, phrase("lacks", language, word=word)))
     return tuple(best.values())[:_MAX_NEAREST]
 
 

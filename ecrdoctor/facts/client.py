@@ -20,13 +20,24 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("skopeo", r"\bskopeo (?:copy|login|inspect|sync)\b"),
     ("buildah", r"\bbuildah (?:push|login|bud|build|commit)\b"),
     ("podman", r"\bpodman (?:push|login|build|tag|pull|manifest)\b|copying blob sha256:"),
-    ("buildx", r"\bdocker buildx\b|\bbuildkit|#\d+ (?:exporting|pushing)|exporting to image|failed to solve|docker/build-push-action"),
-    ("docker", r"\bdocker (?:push|login|pull|build|tag|image|compose)\b|the push refers to (?:a )?repository|response from daemon|docker daemon"),
+    (
+        "buildx",
+        r"\bdocker buildx\b|\bbuildkit|#\d+ (?:exporting|pushing)|exporting to image"
+        r"|failed to solve|docker/build-push-action",
+    ),
+    (
+        "docker",
+        r"\bdocker (?:push|login|pull|build|tag|image|compose)\b"
+        r"|the push refers to (?:a )?repository|response from daemon|docker daemon",
+    ),
     ("terraform", r"\bterraform (?:plan|apply|init)\b|registry\.terraform\.io|terraform-provider-"),
     ("cdk", r"\bcdk (?:deploy|bootstrap|synth)\b|aws-cdk|cdk-hnb659fds|cdktoolkit"),
     ("sam", r"\bsam (?:deploy|package|build)\b|samcli"),
     ("copilot", r"\bcopilot (?:deploy|svc|job|init|env)\b|initiate image builder pusher"),
-    ("aws-cli", r"\baws (?:[a-z-]+ )?ecr(?:-public)? [a-z-]+|an error occurred \([A-Za-z]+\) when calling the|^usage: aws "),
+    (
+        "aws-cli",
+        r"\baws (?:[a-z-]+ )?ecr(?:-public)? [a-z-]+|an error occurred \([A-Za-z]+\) when calling the|^usage: aws ",
+    ),
     ("boto3", r"botocore\.exceptions|boto3"),
 )
 _VERSIONS = {
@@ -39,7 +50,10 @@ _VERSIONS = {
     "aws-cli": r"aws-cli/(?P<version>\d+\.\d+\.\d+)",
     "terraform": r"terraform v(?P<version>\d+\.\d+\.\d+)",
 }
-_WINDOWS = regex(r"(?:^|\n)PS [A-Z]:\\|(?:^|\n)[A-Z]:\\[^\n>]*>|npipe:|\bwincred\b|the stub received bad data|\\\\\.\\pipe\\|in %PATH%")
+_WINDOWS = regex(
+    r"(?:^|\n)PS [A-Z]:\\|(?:^|\n)[A-Z]:\\[^\n>]*>|npipe:|\bwincred\b"
+    r"|the stub received bad data|\\\\\.\\pipe\\|in %PATH%"
+)
 
 
 def detect_client(data: bytes) -> Client | None:

@@ -41,6 +41,48 @@ def _account_malformed(facts: Facts) -> bool:
     return bool(registry and facts.target.kind == "private" and facts.target.account is None and not facts.masked)
 
 
+_PUSH_ACTIONS = frozenset(
+    f"{service}:{action}"
+    for service in ("ecr", "ecr-public")
+    for action in (
+        "batchchecklayeravailability",
+        "initiatelayerupload",
+        "uploadlayerpart",
+        "completelayerupload",
+        "putimage",
+        "batchgetimage",
+    )
+)
+_TOKEN_ACTIONS = ("ecr:getauthorizationtoken", "ecr-public:getauthorizationtoken", "sts:getservicebearertoken")
+
+
+def _action(facts: Facts) -> str:
+    return facts.values.get("action", "").lower()
+
+
+def _principal_is(facts: Facts, *marks: str) -> bool:
+    return any(mark in facts.values.get("principal", "") for mark in marks)
+
+
+def _refused_on_other_repository(facts: Facts) -> bool:
+    refused = facts.values.get("resource", "").partition(":repository/")[2]
+    pushed = {mention.target.repository for mention in facts.mentions if mention.rank > 0 and mention.target.repository}
+    return bool(refused and pushed and refused not in pushed and not set(refused) & set("*$<{"))
+
+
+def _named_elsewhere(facts: Facts, field: str) -> bool:
+    """Whether the log also names the pushed repository in another account or region (an ARN in a create call)."""
+    names = {mention.target.repository for mention in facts.mentions if mention.rank > 0}
+    pushed = {getattr(mention.target, field) for mention in facts.mentions if mention.rank > 0} - {None}
+    said = {getattr(m.target, field) for m in facts.mentions if m.rank == 0 and m.target.repository in names} - {None}
+    return bool(pushed and said - pushed)
+
+
+def _name_doubled(facts: Facts) -> bool:
+    parts = (facts.target.repository or "").split("/")
+    return len(parts) > 1 and parts[-1] == parts[-2]
+
+
 CONDITIONS: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
     {
         "cross-account": _cross_account,
@@ -54,6 +96,19 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
         "registry-unknown": lambda facts: facts.target.kind is None,
         "windows": lambda facts: facts.platform == "windows",
         "china": lambda facts: facts.target.partition == "aws-cn",
+        "push-action": lambda facts: _action(facts) in _PUSH_ACTIONS,
+        "token-action": lambda facts: _action(facts) in _TOKEN_ACTIONS,
+        "public-action": lambda facts: _action(facts).startswith(("ecr-public:", "sts:getservicebearertoken")),
+        "other-repository-refused": _refused_on_other_repository,
+        "user-caller": lambda facts: _principal_is(facts, ":user/"),
+        "role-caller": lambda facts: (
+            _principal_is(facts, ":assumed-role/", ":role/") and "/AWSReservedSSO_" not in facts.values["principal"]
+        ),
+        "sso-caller": lambda facts: _principal_is(facts, "/AWSReservedSSO_"),
+        "seen-in-other-account": lambda facts: _named_elsewhere(facts, "account"),
+        "seen-in-other-region": lambda facts: _named_elsewhere(facts, "region"),
+        "repository-name-doubled": _name_doubled,
+        "helm": lambda facts: facts.client is not None and facts.client.name == "helm",
         "public-login": lambda facts: parse_host(facts.values.get("login_host", "")).kind == "public",
     }
 )

@@ -11,86 +11,28 @@ from dataclasses import fields, replace
 
 from ecrdoctor.facts.client import detect_client, detect_platform
 from ecrdoctor.facts.model import Facts, Mention
+from ecrdoctor.facts.patterns import (
+    COMMAND,
+    HINTED,
+    HOSTS,
+    LOGGED_IN,
+    LOGIN,
+    MASKED_HOST,
+    PUSHED,
+    REFERENCES,
+    REGIONS,
+    REQUEST,
+    REQUESTED,
+    SAID,
+    SAID_BY_ERROR,
+    TOKEN_REGION,
+    VALUES,
+)
 from ecrdoctor.facts.reference import Target, is_ecr_host, parse_host, parse_reference
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.reading.unwrap import Unwrapped, unwrap
-from ecrdoctor.regex import Match, Regex, regex
+from ecrdoctor.regex import Match, Regex
 
-# Ranks of the places that name a target, strongest first.
-SAID_BY_ERROR, PUSHED, COMMAND, REQUESTED, NAMED, LOGGED_IN, HINTED = range(7)
-PUSH_RANKS = (SAID_BY_ERROR, PUSHED, COMMAND)
-
-_WORD = r"[^\s\"'`,;()\[\]|]"
-_HOST = r"[^\s\"'`,;()\[\]|/=@]*"
-_TARGETS = r"(?:docker|podman|nerdctl|buildah|finch|img)"
-
-_REFERENCES: tuple[tuple[int, Regex], ...] = tuple(
-    (rank, regex(pattern))
-    for rank, pattern in (
-        (PUSHED, r"the push refers to (?:a )?repository \[(?P<reference>[^\]\s]+)\]"),
-        (PUSHED, r"failed to push (?:image )?[\"']?(?P<reference>" + _WORD + r"+?)[\"']?(?::?\s|: |$)"),
-        (PUSHED, r"(?:checking push permission for|pushing image(?: ref)?|error pushing image|pushing (?:manifest|layers) for|trying to push) [\"']?(?P<reference>" + _WORD + r"+?)[\"']?(?::?\s|$)"),
-        (PUSHED, r"containerizing application to (?P<reference>" + _WORD + r"+?)(?:, |\.\.\.|\s|$)"),
-        (COMMAND, r"\b" + _TARGETS + r"\s+(?:image\s+|manifest\s+)?push\s+(?:-\S+\s+)*(?:" + _WORD + r"+\s+)?docker://(?P<reference>" + _WORD + r"+)"),
-        (COMMAND, r"\b" + _TARGETS + r"\s+(?:image\s+|manifest\s+)?push\s+(?:-\S+\s+)*[\"']?(?P<reference>" + _WORD + r"+)"),
-        (COMMAND, r"\bskopeo\s+(?:copy|sync)\s+[^\n]*docker://(?P<reference>" + _WORD + r"+)"),
-        (COMMAND, r"\b(?:crane|gcrane)\s+(?:push|copy|cp)\s+(?:-\S+\s+)*\S+\s+(?P<reference>" + _WORD + r"+)"),
-        (COMMAND, r"\b(?:oras|regctl|cosign|soci|flux)\s[^\n]*?(?:push|copy|cp|attach|sign|artifact)\s+(?:-\S+\s+)*(?P<reference>" + _WORD + r"+/" + _WORD + r"+)"),
-        (COMMAND, r"\bhelm\s+push\s+\S+\s+(?P<reference>oci://" + _WORD + r"+)"),
-        (COMMAND, r"--destination[= ][\"']?(?P<reference>" + _WORD + r"+)"),
-        (COMMAND, r"\bdocker\s+(?:image\s+)?tag\s+\S+\s+[\"']?(?P<reference>" + _WORD + r"+)"),
-        (NAMED, r"\bdocker\s+(?:buildx\s+)?build\s[^\n]*?(?:-t|--tag)[= ][\"']?(?P<reference>" + _WORD + r"+/" + _WORD + r"+)"),
-        (NAMED, r"(?P<reference>" + _HOST + r"\.dkr[.-]ecr(?:-fips)?\." + _HOST + r"/" + _WORD + r"+)"),
-        (NAMED, r"(?P<reference>(?:public\.ecr\.aws|ecr-public\.aws\.com)/[a-z0-9]" + _WORD + r"+)"),
-    )
-)
-_HOSTS: tuple[tuple[int, Regex], ...] = tuple(
-    (rank, regex(pattern))
-    for rank, pattern in (
-        (LOGGED_IN, r"login attempt to https://(?P<host>" + _HOST + r")/v2/"),
-        (HINTED, r"(?P<host>" + _HOST + r"\.+dkr[.-]ecr(?:-fips)?\.[^\s\"'`,;()\[\]|/=@:]+)"),
-        (HINTED, r"\b(?P<host>public\.ecr\.aws|ecr-public\.aws\.com)\b"),
-    )
-)
-_LOGIN = regex(r"\b(?:docker|podman|buildah|skopeo|nerdctl|finch|crane\s+auth|oras|regctl\s+registry|helm\s+registry)\s+login\s+(?P<arguments>[^\n|;&]+)")
-_REQUEST = regex(
-    r"https?://(?P<host>[^\s/\"'`]+)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)(?:/(?P<rest>[^\s\"'`?]*))?"
-)
-_SAID = tuple(
-    regex(pattern)
-    for pattern in (
-        r"repository with name '(?P<repository>[^'\n]{1,300})'(?:\s+(?:in registry with id|in the registry with id|does not exist in the registry with id) '(?P<account>\d{12})')?",
-        r"image tag '(?P<tag>[^'\n]{1,300})' already exists(?:\s+in the '(?P<repository>[^'\n]{1,300})' repository)?",
-        r"arn:(?P<partition>aws[a-z-]*):ecr:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):repository/(?P<repository>[a-z0-9][^\s\"',*)]*)",
-    )
-)
-_TOKEN_REGION = regex(r"\becr\s+get-login(?:-password)?\b[^\n|;&)`]*?--region[= ][\"']?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d)")
-_REGIONS = tuple(
-    regex(pattern)
-    for pattern in (
-        r"--region[= ][\"']?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d+)",
-        r"\b(?:api\.)?ecr(?:-public)?(?:-fips)?\.(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d+)\.(?:amazonaws|api\.aws)",
-        r"(?:AWS_(?:DEFAULT_)?REGION|aws[-_]region|AWSRegion|configured to use region|\"CDK_DEFAULT_REGION\" environment variable to)[\"']?\s*[:=]?\s*[\"']?(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d+)",
-    )
-)
-_VALUES: tuple[Regex, ...] = tuple(
-    regex(pattern)
-    for pattern in (
-        r"User:\s+[\"']?(?P<principal>arn:[^\s\"']+(?:\s+[^\s\"']+)?)[\"']?\s+is\s+not\s+authorized",
-        r"not authorized to perform:?\s+[\"'`]?(?P<action>[a-z][a-z0-9-]*:[A-Za-z]+)",
-        r"on\s+resource:\s+[\"'`]?(?P<resource>arn:[^\s\"'`]+|\*)",
-        r"(?:because no|explicit deny in (?:an?|the)) (?P<policy_type>[a-z-]+(?: [a-z-]+){0,3}? (?:policy|boundary))",
-        r"(?:policy|boundary):\s+(?P<policy_arn>arn:aws[a-z-]*:(?:iam|organizations|ec2|ecr)[^\s\"']+)",
-        r"authorization-details/(?P<authorization_id>[0-9a-z]+)",
-        r"authorization id:\s+(?P<authorization_id>[0-9a-z]{6,})",
-        r"Request ?ID:\s*(?P<request_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})",
-        r"(?:StatusCode|Status Code|status code|failed with status|unexpected HTTP status|unexpected http status code|http res|status)[\"']?:?\s*[\"']?(?P<status>[1-5]\d\d)\b",
-        r"https?://[^\s\"']+[\"']?: (?P<status>[1-5]\d\d) [A-Z][a-z]",
-        r"\b(?P<method>HEAD|GET|POST|PUT|PATCH|DELETE) (?:request to )?[\"']?(?P<url>https?://[^\s\"']+)",
-        r"--profile[= ](?P<profile>[^\s\"';|&)]+)",
-        r"docker-credential-(?P<helper>[a-z0-9-]+)",
-    )
-)
 _UNKNOWN_MARKS = frozenset("$*<>{}()%")
 _TRAILING = ".:,;>*"
 
@@ -105,7 +47,7 @@ def extract_facts(transcript: Transcript) -> Facts:
         more = [replace(mention, rank=mention.rank + HINTED + 1) for mention in _mentions(joined)]
         target = _merge([*mentions, *more])
     values = _values(plain)
-    regions = _first_of(_REGIONS, "region", plain.data)
+    regions = _first_of(REGIONS, "region", plain.data)
     if target.region is None and regions:
         target = replace(target, region=regions)
     return Facts(
@@ -113,37 +55,39 @@ def extract_facts(transcript: Transcript) -> Facts:
         values=values,
         client=detect_client(plain.data),
         platform=detect_platform(plain.data),
-        mentions=tuple(mention for mention in mentions if mention.rank in (*PUSH_RANKS, REQUESTED)),
+        mentions=tuple(mention for mention in mentions if mention.rank in (PUSHED, COMMAND, REQUESTED)),
         masked=_masked(plain.data),
     )
 
 
 def _mentions(view: Unwrapped) -> Iterator[Mention]:
     data = view.data
-    for pattern in _SAID:
+    for pattern in SAID:
         for found in pattern.finditer(data):
             yield Mention(_said(found), view.index_at(found.start()), SAID_BY_ERROR)
-    for rank, pattern in _REFERENCES:
+    for rank, pattern in REFERENCES:
         for found in pattern.finditer(data):
             reference = _text(found, "reference").rstrip(_TRAILING + "\\")
             if not _is_flag_or_variable(reference):
                 yield Mention(_known(parse_reference(reference)), view.index_at(found.start()), rank)
-    for found in _REQUEST.finditer(data):
+    for found in REQUEST.finditer(data):
         yield Mention(_known(_requested(found)), view.index_at(found.start()), REQUESTED)
-    for found in _LOGIN.finditer(data):
+    for found in LOGIN.finditer(data):
         host = login_host(_text(found, "arguments"))
         if host:
             yield Mention(_known(parse_host(host)), view.index_at(found.start()), LOGGED_IN)
-    for rank, pattern in _HOSTS:
+    for rank, pattern in HOSTS:
         for found in pattern.finditer(data):
-            yield Mention(_known(parse_host(_text(found, "host").rstrip(_TRAILING))), view.index_at(found.start()), rank)
+            yield Mention(
+                _known(parse_host(_text(found, "host").rstrip(_TRAILING))), view.index_at(found.start()), rank
+            )
 
 
 def login_host(arguments: str) -> str:
     """The registry host among the arguments of a login command, or "" (Docker Hub, or not readable)."""
     for word in reversed(arguments.split()):
         bare = word.strip("\"'`").removeprefix("https://").removeprefix("http://").split("/", 1)[0]
-        if not word.startswith("-") and ("." in bare and is_ecr_host(bare) or bare.startswith("localhost")):
+        if not word.startswith("-") and (("." in bare and is_ecr_host(bare)) or bare.startswith("localhost")):
             return bare
     return ""
 
@@ -211,16 +155,20 @@ def _known(target: Target) -> Target:
 
 def _values(view: Unwrapped) -> dict[str, str]:
     values: dict[str, str] = {}
-    for pattern in _VALUES:
+    for pattern in VALUES:
         for found in pattern.finditer(view.data):
             for name, value in found.groupdict().items():
                 if name not in values:
-                    text = "".join(value.decode(errors="replace").split()) if name == "principal" else value.decode(errors="replace")
+                    text = (
+                        "".join(value.decode(errors="replace").split())
+                        if name == "principal"
+                        else value.decode(errors="replace")
+                    )
                     values[name] = text.rstrip(_TRAILING) if text != "*" else text
-    token_region = _first_of((_TOKEN_REGION,), "region", view.data)
+    token_region = _first_of((TOKEN_REGION,), "region", view.data)
     if token_region:
         values["token_region"] = token_region
-    logins = [login_host(_text(found, "arguments")) for found in _LOGIN.finditer(view.data)]
+    logins = [login_host(_text(found, "arguments")) for found in LOGIN.finditer(view.data)]
     if any(logins):
         values["login_host"] = next(host for host in reversed(logins) if host)
     return values
@@ -235,14 +183,14 @@ def _first_of(patterns: Iterable[Regex], group: str, data: bytes) -> str | None:
 
 def _masked(data: bytes) -> tuple[str, ...]:
     """Which parts of the registry host are shown masked (`***.dkr.ecr.***.amazonaws.com`)."""
-    found = regex(r"(?P<account>[^\s/\"'`=@]*)\.dkr[.-]ecr(?:-fips)?\.(?P<region>[^\s/.]+)\.").search(data)
+    found = MASKED_HOST.search(data)
     if found is None:
         return ()
     return tuple(name for name in ("account", "region") if _UNKNOWN_MARKS & set(_text(found, name)))
 
 
 def _is_flag_or_variable(reference: str) -> bool:
-    return not reference or reference.startswith(("-", "$", "\\", "<", "%")) and ".dkr" not in reference
+    return not reference or (reference.startswith(("-", "$", "\\", "<", "%")) and ".dkr" not in reference)
 
 
 def _text(found: Match, group: str) -> str:

@@ -62,7 +62,7 @@ class Mention:
     index: int
     """Line index in the transcript."""
     rank: int
-    """0 is the strongest; see `ecrdoctor.facts.extract`."""
+    """0 is the strongest; see `ecrdoctor.facts.patterns`."""
 
 
 @dataclass(frozen=True)
@@ -76,5 +76,6 @@ class Facts:
     platform: str | None = None
     """`windows`, or None where nothing says so."""
     mentions: tuple[Mention, ...] = ()
+    """Places that name what was pushed (not what was only mentioned), in no order."""
     masked: tuple[str, ...] = ()
     """Parts of the target that the log shows, but masked or as a placeholder."""

@@ -69,7 +69,7 @@ def _messages(line: str) -> Iterator[str]:
         for part in text.replace("\r", "\n").rstrip("\n").split("\n"):
             yield from _messages(_without(_ESCAPES, part).translate(_UNSAFE)) if part != line else (part,)
         return
-    if '\\"' in line or (line.startswith("{") or '="' in line or '":"' in line) and "\\" in line:
+    if '\\"' in line or ((line.startswith("{") or '="' in line or '":"' in line) and "\\" in line):
         yield from _unescaped(line).split("\n")
         return
     yield line.rstrip()
@@ -86,7 +86,7 @@ def _without_prefixes(line: str) -> str:
 
 def _without_one_prefix(line: str) -> str:
     head = line[:1]
-    if not head or head.isalpha() and "\t" not in line and not line.startswith("section_"):
+    if not head or (head.isalpha() and "\t" not in line and not line.startswith("section_")):
         return line
     data = line.encode()
     for prefix in (*_PREFIXES, _SECTION):

@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import IO
+
 from ecrdoctor.reading.clean import clean_lines
 from ecrdoctor.reading.decode import decode, looks_binary
 from ecrdoctor.reading.secrets import Redactor
+from ecrdoctor.reading.sources import Source, read_chunk
 from ecrdoctor.reading.transcript import Transcript
+from ecrdoctor.regex import RegexSet
+
+LARGE = 4 << 20
+"""Bytes from which on a log is not cleaned as a whole."""
 
 MAX_LINE = 16_384
 """Characters of one line; longer ones (a minified bundle in a log) are cut into several."""
 
 
-def read_log(data: bytes, source: str) -> Transcript:
+def read_source(source: Source, stdin: IO[bytes], patterns: Callable[[], RegexSet]) -> Transcript:
+    """The transcript of a log of any size.
+
+    Args:
+        source: the log.
+        stdin: standard input, for the source "-".
+        patterns: makes the set of what could matter in a large log; not called for a small one.
+
+    Raises:
+        EcrDoctorError: the log cannot be read.
+    """
+    stream = source.open(stdin)
+    try:
+        head = read_chunk(stream, LARGE, source.name)
+        if len(head) < LARGE or looks_binary(head):
+            return read_log(head, source.name)
+        from ecrdoctor.reading.large import focus
+
+        parts, total = focus(head, stream, source.name, patterns())
+        return transcribe(parts, source.name, bytes_read=total, skipped=True)
+    finally:
+        if stream is not stdin:
+            stream.close()
+
+
+def read_log(data: bytes, name: str) -> Transcript:
     """The transcript of a log that is held in memory as a whole."""
     if looks_binary(data):
-        return Transcript(source, (), (), bytes_read=len(data), is_text=False)
-    return transcribe([(1, decode(data))], source, bytes_read=len(data))
+        return Transcript(name, (), (), bytes_read=len(data), is_text=False)
+    return transcribe([(1, decode(data))], name, bytes_read=len(data))
 
 
 def transcribe(parts: list[tuple[int, str]], source: str, *, bytes_read: int, skipped: bool = False) -> Transcript:

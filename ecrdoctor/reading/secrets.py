@@ -44,15 +44,28 @@ _KINDS = (
         ("secret",),
         r"(?:aws_?)?secret_?(?:access_?)?key(?:\s*\[[^\]]*\])?" + _NAMED + r"[\"'`]?(?P<secret>[A-Za-z0-9/+=]{16,})",
     ),
-    _kind("aws-secret-access-key", ("secret access key",), r"secret access key(?: \[[^\]]*\])?: *(?P<secret>[A-Za-z0-9/+=]{16,})"),
-    _kind("aws-session-token", ("token",), r"(?:session|security)[_-]?token" + _NAMED + r"[\"'`]?(?P<secret>[A-Za-z0-9/+=%._-]{16,})"),
+    _kind(
+        "aws-secret-access-key",
+        ("secret access key",),
+        r"secret access key(?: \[[^\]]*\])?: *(?P<secret>[A-Za-z0-9/+=]{16,})",
+    ),
+    _kind(
+        "aws-session-token",
+        ("token",),
+        r"(?:session|security)[_-]?token" + _NAMED + r"[\"'`]?(?P<secret>[A-Za-z0-9/+=%._-]{16,})",
+    ),
     _kind(
         "aws-session-token",
         ("jb3jpz2lu", "wogzxivyx", "qogzxivyx"),
         r"(?P<secret>(?:IQoJb3JpZ2lu|[FI]woGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9/+=%_-]{8,})",
         ignore_case=False,
     ),
-    _kind("registry-password", ("qvdto", "eyj"), r"(?P<secret>(?:QVdTOm|eyJ)[A-Za-z0-9+/=_-]{12,}(?:\.[A-Za-z0-9+/=_-]*)*)", ignore_case=False),
+    _kind(
+        "registry-password",
+        ("qvdto", "eyj"),
+        r"(?P<secret>(?:QVdTOm|eyJ)[A-Za-z0-9+/=_-]{12,}(?:\.[A-Za-z0-9+/=_-]*)*)",
+        ignore_case=False,
+    ),
     _kind(
         "password-argument",
         ("login", "-creds", "--password", "--pass"),
@@ -60,22 +73,57 @@ _KINDS = (
         ignore_case=False,
     ),
     _kind("password-argument", ("-creds",), r"--(?:dest-|src-)?creds(?:\s+|=)[\"']?[^\s:\"']+:(?P<secret>[^\s\"']+)"),
-    _kind("authorization-header", ("authorization",), r"authorization[\"']?\s*[:=]\s*[\"'\[]*(?:(?:basic|bearer|token|AWS4-HMAC-SHA256)\s+)?(?P<secret>[^\s\"'\]]{6,})"),
+    _kind(
+        "authorization-header",
+        ("authorization",),
+        r"authorization[\"']?\s*[:=]\s*[\"'\[]*(?:(?:basic|bearer|token|AWS4-HMAC-SHA256)\s+)?(?P<secret>[^\s\"'\]]{6,})",
+    ),
     _kind("authorization-header", ("basic ", "bearer "), r"\b(?:basic|bearer)\s+(?P<secret>[A-Za-z0-9+/=_.-]{20,})"),
-    _kind("registry-auth", ("auth", "identitytoken"), r"\"(?:auth|identitytoken|registrytoken|x-registry-auth)\"\s*:\s*\"(?P<secret>[^\"]{4,})\""),
-    _kind("url-signature", ("x-amz-", "signature=", "awsaccesskeyid="), r"(?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAccessKeyId)=(?P<secret>[^&\s\"']{4,})"),
+    _kind(
+        "registry-auth",
+        ("auth", "identitytoken"),
+        r"\"(?:auth|identitytoken|registrytoken|x-registry-auth)\"\s*:\s*\"(?P<secret>[^\"]{4,})\"",
+    ),
+    _kind(
+        "url-signature",
+        ("x-amz-", "signature=", "awsaccesskeyid="),
+        r"(?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAccessKeyId)=(?P<secret>[^&\s\"']{4,})",
+    ),
     _kind("url-credentials", ("@",), r"[a-z][a-z0-9+.-]*://[^\s/:@\"']*:(?P<secret>[^\s/@\"']+)@"),
-    _kind("code-host-token", ("ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "glcbt-", "xox"), r"\b(?P<secret>(?:gh[opsur]_|github_pat_|glpat-|glcbt-|xox[abpr]-)[A-Za-z0-9_-]{10,})"),
+    _kind(
+        "code-host-token",
+        ("ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "glcbt-", "xox"),
+        r"\b(?P<secret>(?:gh[opsur]_|github_pat_|glpat-|glcbt-|xox[abpr]-)[A-Za-z0-9_-]{10,})",
+    ),
     _kind(
         "named-secret",
         ("password", "passwd", "secret", "token", "api_key", "apikey"),
-        r"\b[a-z0-9_.-]*(?:password|passwd|secret|api_?key|(?:access|auth|id|refresh|bearer|session|job|registry|request)_?token)" + _NAMED + _VALUE,
+        r"\b[a-z0-9_.-]*(?:password|passwd|secret|api_?key|(?:access|auth|id|refresh|bearer|session|job|registry|request)_?token)"
+        + _NAMED
+        + _VALUE,
     ),
 )
 _BARE_KEY = regex(r"(?:^|[^A-Za-z0-9/+=._-])(?P<secret>[A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=._-])", ignore_case=False)
 _CONTINUED = regex(r"^\s*(?P<secret>[A-Za-z0-9+/=_-]{20,})\s*$")
 _HARMLESS_VALUES = frozenset(
-    ("none", "null", "true", "false", "invalid", "expired", "required", "is", "not", "authentication", "stdin", "env", "empty", "missing", "***")
+    (
+        "none",
+        "via",
+        "null",
+        "true",
+        "false",
+        "invalid",
+        "expired",
+        "required",
+        "is",
+        "not",
+        "authentication",
+        "stdin",
+        "env",
+        "empty",
+        "missing",
+        "***",
+    )
 )
 _END_OF_KEY = "-----END"
 

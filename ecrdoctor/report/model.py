@@ -17,9 +17,7 @@ SCHEMA = "ecrdoctor/report/v1"
 
 Verdict = Literal["confirmed", "likely", "possible", "ruled-out"]
 Status = Literal["ok", "problem", "unknown", "skipped"]
-Outcome = Literal[
-    "explained", "no-failure", "unknown", "ready", "blocked", "inconclusive", "clean", "findings"
-]
+Outcome = Literal["explained", "no-failure", "unknown", "ready", "blocked", "inconclusive", "clean", "findings"]
 
 
 @dataclass(frozen=True, slots=True)

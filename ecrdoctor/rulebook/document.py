@@ -8,7 +8,7 @@ refuses everything else (tags, anchors, duplicate keys) and bounds size and dept
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,16 +65,17 @@ def read_document(file: Path) -> Document:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise EcrDoctorError(f"{file}:{line}: not valid YAML: {getattr(error, 'problem', None) or 'cannot be parsed'}") from None
+        raise EcrDoctorError(
+            f"{file}:{line}: not valid YAML: {getattr(error, 'problem', None) or 'cannot be parsed'}"
+        ) from None
     document = Document(file, None)
     if node is None:
         raise EcrDoctorError(f"{file}: empty", "A rule file holds one rule.")
-    object.__setattr__(document, "data", _plain(node, (), document))
-    return document
+    return replace(document, data=_plain(node, (), document))
 
 
 def _events(text: str) -> Iterator[Any]:
-    return yaml.parse(text, Loader=_Loader)  # type: ignore[no-any-return]
+    return yaml.parse(text, Loader=_Loader)
 
 
 def _refuse(file: Path, event: Any) -> None:
@@ -84,7 +85,9 @@ def _refuse(file: Path, event: Any) -> None:
         raise EcrDoctorError(f"{file}:{line}: anchors and aliases are not taken", "Write the value out.")
     tag = getattr(event, "tag", None)
     if tag and tag != "!":
-        raise EcrDoctorError(f"{file}:{line}: the tag {tag} is not taken", "Use plain strings, numbers, lists and maps.")
+        raise EcrDoctorError(
+            f"{file}:{line}: the tag {tag} is not taken", "Use plain strings, numbers, lists and maps."
+        )
 
 
 def _plain(node: Any, path: tuple[str | int, ...], document: Document) -> Any:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from ecrdoctor.facts.conditions import CONDITIONS
 from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.facts.conditions import CONDITIONS
 from ecrdoctor.facts.model import FACTS
 from ecrdoctor.regex import PatternError, Regex
 from ecrdoctor.rulebook.document import Document, read_document
@@ -132,7 +132,9 @@ def _remedy(error: Any) -> str:
 
 def _add(table: dict[str, Any], value: Rule | Sign, document: Document) -> None:
     if value.id != document.file.stem:
-        raise document.error(("id",), f"is {value.id!r}, but the file is called {document.file.name}", "The file is named after the id.")
+        raise document.error(
+            ("id",), f"is {value.id!r}, but the file is called {document.file.name}", "The file is named after the id."
+        )
     if value.id in table:
         raise document.error(("id",), f"{value.id!r} is there already, in {table[value.id].file}", "Choose another id.")
     _check_patterns(value, document)
@@ -208,7 +210,9 @@ def _check_names(rulebook: Rulebook, documents: dict[str, Document]) -> None:
         for index, other in enumerate(rule.consequence_of):
             stage, _, star = other.partition("/")
             if other not in rules and not (star == "*" and stage in stages):
-                raise documents[rule.file].error(("consequence-of", index), f"{other!r} is neither a rule nor a stage/*")
+                raise documents[rule.file].error(
+                    ("consequence-of", index), f"{other!r} is neither a rule nor a stage/*"
+                )
     for remedy in rulebook.remedies:
         if remedy.cause not in causes:
             raise documents[remedy.file].error(("cause",), f"{remedy.cause!r} is not in causes.yaml")
@@ -216,4 +220,3 @@ def _check_names(rulebook: Rulebook, documents: dict[str, Document]) -> None:
         for index, stage in enumerate(sign.mends):
             if stage not in stages:
                 raise documents[sign.file].error(("mends", index), f"{stage!r} is not a stage")
-

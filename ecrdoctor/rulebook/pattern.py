@@ -8,7 +8,8 @@ terminals break lines), and letters match in either case.
 from __future__ import annotations
 
 _QUANTIFIERS = "*?{"
-_CLASSES = "dDsSwWbBAzpPQEC"
+# Between two words of a message a raw log can also hold a colour or an escaped line break.
+_RAW_SPACE = r"(?:\s|\x1b\[[0-9;]*[mK]|\\[nrt])+"
 
 
 def to_re2(pattern: str) -> str:
@@ -31,6 +32,11 @@ def to_re2(pattern: str) -> str:
         out.append(char)
         index += 1
     return "".join(out)
+
+
+def to_raw(re2_pattern: str) -> str:
+    """A pattern over clean text as one over raw bytes; both in RE2's syntax."""
+    return re2_pattern.replace(r"\s+", _RAW_SPACE).replace('"', r'\\?"')
 
 
 def required_literal(pattern: str) -> str:

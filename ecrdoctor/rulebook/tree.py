@@ -27,6 +27,11 @@ class Rulebook:
         """The stages of a push, in order."""
         return tuple(dict.fromkeys(cause.stage for cause in self.causes))
 
+    @property
+    def names(self) -> list[str]:
+        """Ids of all rules, signs and causes."""
+        return [*(r.id for r in self.rules), *(s.id for s in self.signs), *(c.id for c in self.causes)]
+
     def rule(self, rule_id: str) -> Rule | None:
         """The rule with that id."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)

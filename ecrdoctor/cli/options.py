@@ -1,0 +1,56 @@
+"""Options that several commands share: one declaration each."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Language(StrEnum):
+    """Languages of the report."""
+
+    en = "en"
+    zh = "zh"
+
+
+class Format(StrEnum):
+    """Forms of the report."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+
+
+def default_language() -> str:
+    """`zh` where the locale says so (LC_ALL, LC_MESSAGES, LANG), else `en`."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+DEFAULT_LANGUAGE = Language(default_language())
+
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", envvar="ECRDOCTOR_FORMAT", help="Form of the report. Default: by the suffix of -o, else text."
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", envvar="ECRDOCTOR_OUTPUT", help="Write the report to a file, whole or not at all."),
+]
+LanguageOption = Annotated[
+    Language,
+    typer.Option("--lang", envvar="ECRDOCTOR_LANG", help="Language of the report.", show_default="the locale's"),
+]
+RulesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", envvar="ECRDOCTOR_RULES", help="A folder with more rules; can be given several times."),
+]
+ExitZeroOption = Annotated[
+    bool, typer.Option("--exit-zero", envvar="ECRDOCTOR_EXIT_ZERO", help="Exit 0 whatever was found.")
+]

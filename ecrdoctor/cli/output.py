@@ -1,0 +1,118 @@
+"""Writes reports: to standard output, or to a file that is whole or absent."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from ecrdoctor.cli.options import Format
+from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.report.layout import Canvas, canvas_for
+from ecrdoctor.report.model import Report
+
+_SUFFIXES = {
+    ".json": Format.json,
+    ".jsonl": Format.jsonl,
+    ".ndjson": Format.jsonl,
+    ".txt": Format.text,
+    ".log": Format.text,
+}
+EXIT_CODES = {"explained": 1, "unknown": 3, "no-failure": 0}
+
+
+class ReportWriter:
+    """Takes reports one by one, in order; `close` finishes the output."""
+
+    def __init__(self, chosen: Format | None, output: Path | None) -> None:
+        self._format = chosen or _format_of(output)
+        self._output = output
+        self._canvas = canvas_for(sys.stdout) if output is None else Canvas()
+        self._held: list[str] = []
+        self._count = 0
+
+    def write(self, report: Report) -> None:
+        """Show one report: at once on standard output, at `close` in a file or a JSON list."""
+        text = self._render(report)
+        if self._output is not None or self._format is Format.json:
+            self._held.append(text)
+        else:
+            if self._count and self._format is Format.text:
+                sys.stdout.write("\n")
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        self._count += 1
+
+    def close(self) -> None:
+        """Write what was held back."""
+        if not self._held:
+            return
+        text = self._joined()
+        if self._output is None:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        else:
+            write_file(self._output, text)
+
+    def _render(self, report: Report) -> str:
+        from ecrdoctor.report import to_json, to_text
+
+        match self._format:
+            case Format.json:
+                return to_json.render_json(report)
+            case Format.jsonl:
+                return to_json.render_jsonl(report)
+            case Format.text:
+                return to_text.render_text(report, self._canvas)
+
+    def _joined(self) -> str:
+        if self._format is Format.json and len(self._held) > 1:
+            return "[\n" + ",\n".join(text.rstrip("\n") for text in self._held) + "\n]\n"
+        return ("\n" if self._format is Format.text else "").join(self._held)
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write `text` to `file`, whole or not at all.
+
+    Raises:
+        EcrDoctorError: the file cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(text)
+            os.chmod(name, 0o666 & ~_umask())
+            os.replace(name, file)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise EcrDoctorError(
+            f"{file}: cannot be written: {error.strerror}", "Choose another place with -o.", exit_code=4
+        ) from None
+
+
+def exit_code(outcomes: list[str]) -> int:
+    """1 when a problem was named in any report, else 3 when any is inconclusive, else 0."""
+    codes = {EXIT_CODES[outcome] for outcome in outcomes}
+    return 1 if 1 in codes else 3 if 3 in codes else 0
+
+
+def _format_of(output: Path | None) -> Format:
+    if output is None:
+        return Format.text
+    found = _SUFFIXES.get(output.suffix.lower())
+    if found is None:
+        known = ", ".join(_SUFFIXES)
+        raise EcrDoctorError(
+            f"{output}: no format has the suffix {output.suffix!r}", f"Use --format, or one of {known}."
+        )
+    return found
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

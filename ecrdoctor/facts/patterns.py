@@ -1,0 +1,118 @@
+"""The forms in which logs name a push: one table a kind. About the form only, never about one log's words.
+
+Three tokens keep the patterns readable: `<<ref>>` captures an image reference up to a blank, quote, comma or
+bracket; `<<ref?>>` the same, as short as what follows allows; `<<host>>` captures a registry host.
+"""
+
+from __future__ import annotations
+
+from ecrdoctor.regex import Regex, regex
+
+# Ranks of the places that name a target, strongest first.
+SAID_BY_ERROR, PUSHED, COMMAND, REQUESTED, NAMED, LOGGED_IN, HINTED = range(7)
+
+_TOKENS = {
+    "<<ref>>": r"(?P<reference>[^\s\"'`,;()\[\]|]+)",
+    "<<ref?>>": r"(?P<reference>[^\s\"'`,;()\[\]|]+?)",
+    "<<host>>": r"(?P<host>[^\s\"'`,;()\[\]|/=@]*)",
+    "<<words>>": r"(?:[^\s\"'`,;()\[\]|]+ )?",
+    "<<options>>": r"(?:-\S+ )*",
+    "<<engine>>": r"\b(?:docker|podman|nerdctl|buildah|finch|img)",
+    "<<region>>": r"(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})",
+}
+
+
+def _compiled(pattern: str) -> Regex:
+    for token, meaning in _TOKENS.items():
+        pattern = pattern.replace(token, meaning)
+    return regex(pattern.replace(" ", r"\s+"))
+
+
+def _table(*rows: tuple[int, str]) -> tuple[tuple[int, Regex], ...]:
+    return tuple((rank, _compiled(pattern)) for rank, pattern in rows)
+
+
+PLACES = (r"the push refers to (?:a )?repository", r"\.dkr[.-]ecr", r"public\.ecr\.aws/", r"\bpush(?:ing)? \S+/\S+:")
+"""Patterns that find, in a raw log, the lines most facts come from."""
+
+REFERENCES = _table(
+    (PUSHED, r"the push refers to (?:a )?repository \[(?P<reference>[^\]\s]+)\]"),
+    (PUSHED, r"failed to push (?:image )?[\"']?<<ref?>>[\"']?(?::?\s|$)"),
+    (PUSHED, r"checking push permission for [\"']?<<ref?>>[\"']?(?::|\s|$)"),
+    (PUSHED, r"(?:error )?pushing image(?: ref)? [\"']?<<ref?>>[\"']?(?::?\s|$)"),
+    (PUSHED, r"pushing (?:manifest|layers) for <<ref?>>(?:@|\s|$)"),
+    (PUSHED, r"containerizing application to <<ref?>>(?:, |\.\.\.|\s|$)"),
+    (COMMAND, r"<<engine>> (?:image )?(?:manifest )?push <<options>><<words>>docker://<<ref>>"),
+    (COMMAND, r"<<engine>> (?:image )?(?:manifest )?push <<options>>[\"']?<<ref>>"),
+    (COMMAND, r"\bskopeo (?:copy|sync) [^\n]*docker://<<ref>>"),
+    (COMMAND, r"\bg?crane (?:push|copy|cp) <<options>>\S+ <<ref>>"),
+    (COMMAND, r"\b(?:oras|regctl|cosign|soci|flux) [^\n]*?(?:push|copy|cp|attach|sign) <<options>><<ref>>"),
+    (COMMAND, r"\bhelm push \S+ <<ref>>"),
+    (COMMAND, r"--destination[= ][\"']?<<ref>>"),
+    (COMMAND, r"\bdocker (?:image )?tag \S+ [\"']?<<ref>>"),
+    (NAMED, r"\bdocker (?:buildx )?build [^\n]*?(?:-t|--tag)[= ][\"']?<<ref>>"),
+    (NAMED, r"(?P<reference>[^\s\"'`,;()\[\]|/=@]*\.dkr[.-]ecr(?:-fips)?\.[^\s\"'`,;()\[\]|/=@]*/[^\s\"'`,;()\[\]|]+)"),
+    (NAMED, r"(?P<reference>(?:public\.ecr\.aws|ecr-public\.aws\.com)/[a-z0-9][^\s\"'`,;()\[\]|]*)"),
+)
+
+HOSTS = _table(
+    (LOGGED_IN, r"login attempt to https://<<host>>/v2/"),
+    (HINTED, r"(?P<host>[^\s\"'`,;()\[\]|/=@]*\.+dkr[.-]ecr(?:-fips)?\.[^\s\"'`,;()\[\]|/=@:]+)"),
+    (HINTED, r"\b(?P<host>public\.ecr\.aws|ecr-public\.aws\.com)\b"),
+)
+
+LOGIN = _compiled(
+    r"(?:<<engine>>|\bskopeo|\bcrane auth|\boras|\bregctl registry|\bhelm registry) login (?P<arguments>[^\n|;&]+)"
+)
+
+REQUEST = _compiled(
+    r"https?://(?P<host>[^\s/\"'`]+)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)(?:/(?P<rest>[^\s\"'`?]*))?"
+)
+
+SAID = tuple(
+    _compiled(pattern)
+    for pattern in (
+        r"repository with name '(?P<repository>[^'\n]{1,300})'"
+        r"(?: (?:does not exist )?in (?:the )?registry with id '(?P<account>\d{12})')?",
+        r"image tag '(?P<tag>[^'\n]{1,300})' already exists(?: in the '(?P<repository>[^'\n]{1,300})' repository)?",
+        r"arn:(?P<partition>aws[a-z-]*):ecr:(?P<region>[a-z0-9-]+):(?P<account>\d{12})"
+        r":repository/(?P<repository>[a-z0-9][^\s\"',*)]*)",
+    )
+)
+
+TOKEN_REGION = _compiled(r"\becr get-login(?:-password)?\b[^\n|;&)`]*?--region[= ][\"']?<<region>>")
+
+REGIONS = tuple(
+    _compiled(pattern)
+    for pattern in (
+        r"--region[= ][\"']?<<region>>",
+        r"\b(?:api\.)?ecr(?:-public)?(?:-fips)?\.<<region>>\.(?:amazonaws|api\.aws)",
+        r"AWS_(?:DEFAULT_)?REGION[\"']?\s*[:=]\s*[\"']?<<region>>",
+        r"aws[-_]?region[\"']?\s*[:=]\s*[\"']?<<region>>",
+        r"configured to use region <<region>>",
+        r"CDK_DEFAULT_REGION\" environment variable to <<region>>",
+    )
+)
+
+VALUES = tuple(
+    _compiled(pattern)
+    for pattern in (
+        r"User: [\"']?(?P<principal>arn:[^\s\"']+(?: [^\s\"']+)?)[\"']? is not authorized",
+        r"not authorized to perform:? [\"'`]?(?P<action>[a-z][a-z0-9-]*:[A-Za-z]+)",
+        r"on resource: [\"'`]?(?P<resource>arn:[^\s\"'`]+|\*)",
+        r"(?:because no|explicit deny in (?:an?|the)) (?P<policy_type>[a-z-]+(?: [a-z-]+){0,3}? (?:policy|boundary))",
+        r"(?:policy|boundary): (?P<policy_arn>arn:aws[a-z-]*:(?:iam|organizations|ec2|ecr)[^\s\"']+)",
+        r"authorization-details/(?P<authorization_id>[0-9a-z]+)",
+        r"authorization id: (?P<authorization_id>[0-9a-z]{6,})",
+        r"Request ?ID:\s*(?P<request_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})",
+        r"(?:StatusCode|Status Code|failed with status|unexpected HTTP status(?: code)?|http res|status)"
+        r"[\"']?:?\s*[\"']?"
+        r"(?P<status>[1-5]\d\d)\b",
+        r"https?://[^\s\"']+[\"']?: (?P<status>[1-5]\d\d) [A-Z][a-z]",
+        r"\b(?P<method>HEAD|GET|POST|PUT|PATCH|DELETE) (?:request to )?[\"']?(?P<url>https?://[^\s\"']+)",
+        r"--profile[= ](?P<profile>[^\s\"';|&)]+)",
+        r"docker-credential-(?P<helper>[a-z0-9-]+)",
+    )
+)
+
+MASKED_HOST = _compiled(r"(?P<account>[^\s/\"'`=@]*)\.dkr[.-]ecr(?:-fips)?\.(?P<region>[^\s/.]+)\.")

@@ -1,0 +1,95 @@
+"""Where logs come from: files, folders, `.gz`, standard input."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from ecrdoctor.errors import EcrDoctorError
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One log to be read."""
+
+    name: str
+    """As the user gave it; "-" for standard input."""
+    path: Path | None
+    """None for standard input."""
+
+    def open(self, stdin: IO[bytes]) -> IO[bytes]:
+        """The log's bytes, decompressed.
+
+        Raises:
+            EcrDoctorError: the file cannot be opened.
+        """
+        if self.path is None:
+            return stdin
+        try:
+            if self.path.suffix == ".gz":
+                return cast("IO[bytes]", gzip.open(self.path, "rb"))
+            return self.path.open("rb", buffering=0)
+        except OSError as error:
+            raise _cannot_read(self.name, error) from None
+
+
+def find_sources(names: list[str]) -> tuple[Source, ...]:
+    """One source for each file named, and for each file in each folder named; standard input when none is.
+
+    Raises:
+        EcrDoctorError: a name is neither a file nor a folder, or a folder holds no file.
+    """
+    return tuple(source for name in names or [STDIN] for source in _sources(name))
+
+
+def read_chunk(stream: IO[bytes], size: int, name: str) -> bytes:
+    """Up to `size` bytes; empty at the end.
+
+    Raises:
+        EcrDoctorError: the read fails, or the compressed data is damaged.
+    """
+    try:
+        pieces = []
+        while size > 0 and (piece := stream.read(size)):
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _cannot_read(name, error) from None
+
+
+def _sources(name: str) -> Iterator[Source]:
+    if name == STDIN:
+        yield Source(STDIN, None)
+        return
+    path = Path(name)
+    if path.is_dir():
+        files = sorted(file for file in _walk(path) if file.is_file())
+        if not files:
+            raise EcrDoctorError(
+                f"{name}: the folder holds no file", "Give a log, a folder of logs, or - for standard input."
+            )
+        for file in files:
+            yield Source(str(file), file)
+        return
+    if not path.exists():
+        raise EcrDoctorError(f"{name}: no such file", "Give a log, a folder of logs, or - for standard input.")
+    yield Source(name, path)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(entry for entry in folders if not entry.startswith("."))
+        yield from (Path(root, file) for file in files if not file.startswith("."))
+
+
+def _cannot_read(name: str, error: Exception) -> EcrDoctorError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or "cannot be read"
+    return EcrDoctorError(f"{name}: {reason}", "Check the file and its permissions.")

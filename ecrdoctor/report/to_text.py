@@ -1,0 +1,219 @@
+"""The report for a person at a terminal: the verdict first, then why, then what to type."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from ecrdoctor.report.layout import Canvas, clip, safe, width_of, wrap
+from ecrdoctor.report.model import CauseFound, Evidence, FilledFix, Report, Unknown
+from ecrdoctor.report.words import word
+
+_STRIP = ("local", "credentials", "login", "registry", "repository", "upload", "manifest")
+_IN_STRIP = {"authentication": "registry", "authorization": "registry"}
+_VERDICT_STYLE = {"confirmed": "green", "likely": "yellow", "possible": "dim", "ruled-out": "dim"}
+_STATUS_STYLE = {"ok": "green", "problem": "red", "unknown": "yellow", "skipped": "dim"}
+_SHOWN_FACTS = ("action", "principal", "policy_type", "status", "request_id")
+_MAX_FIX_CAUSES = 2
+
+
+def render_text(report: Report, canvas: Canvas = Canvas()) -> str:
+    """The whole report as lines that fit the canvas."""
+    return "\n".join(_lines(report, canvas)).rstrip() + "\n"
+
+
+def _lines(report: Report, canvas: Canvas) -> Iterator[str]:
+    language = report.language
+    yield from _headline(report, canvas)
+    if report.outcome == "no-failure":
+        return
+    if report.causes:
+        yield ""
+        yield from _strip(report.causes[0].stage, canvas)
+    yield from _facts(report, canvas)
+    if report.pushes:
+        yield from _heading("pushes", language, canvas)
+        for push in report.pushes:
+            style = {"failed": "red", "succeeded": "green"}.get(push.outcome, "dim")
+            outcome = canvas.style(word(push.outcome, language), style)
+            yield f"  {outcome}  {safe(push.reference)}  {', '.join(push.causes[:1])}"
+    if report.causes:
+        yield from _quotes("log", _unique_evidence(report.causes), report, canvas)
+        yield from _quotes("echoes", report.echoes, report, canvas)
+        yield from _causes(report, canvas)
+        yield from _fixes(report, canvas)
+    if report.unknown:
+        yield from _unknown(report.unknown, report, canvas)
+    yield from _checks(report, canvas)
+    yield from _footer(report, canvas)
+
+
+def _headline(report: Report, canvas: Canvas) -> Iterator[str]:
+    mark, style = {
+        "no-failure": (canvas.mark("✓", "OK"), "green"),
+        "unknown": (canvas.mark("?", "?"), "yellow"),
+    }.get(report.outcome, (canvas.mark("✗", "X"), "red"))
+    name = "" if report.source == "-" else f"{safe(report.source)}: "
+    lines = list(wrap(f"{name}{safe(report.summary)}", canvas.width, indent=" " * (len(mark) + 1), first=f"{mark} "))
+    for line in lines:
+        yield canvas.style(line, "bold", style)
+
+
+def _strip(stage: str, canvas: Canvas) -> Iterator[str]:
+    """The path of a push, and where this one stopped."""
+    stopped = _STRIP.index(_IN_STRIP.get(stage, stage))
+    arrow = canvas.mark(" → ", " > ")
+    cross = canvas.mark("✗", "X")
+    cells = [f"{cross} {name}" if place == stopped else name for place, name in enumerate(_STRIP)]
+    if width_of(arrow.join(cells)) + 2 > canvas.width:
+        yield (
+            "  " + canvas.style(cells[stopped], "bold", "red") + canvas.style(f" ({stopped + 1}/{len(_STRIP)})", "dim")
+        )
+        return
+    styled = [
+        canvas.style(cell, *(("bold", "red") if place == stopped else ("dim",) if place > stopped else ()))
+        for place, cell in enumerate(cells)
+    ]
+    yield "  " + canvas.style(arrow, "dim").join(styled)
+
+
+def _facts(report: Report, canvas: Canvas) -> Iterator[str]:
+    target = report.target
+    parts = [part for part in (target.registry, target.repository) if part]
+    reference = "/".join(parts) + (f":{target.tag}" if target.tag and target.repository else "")
+    rows = [("target", reference or target.reference)]
+    if not target.registry:
+        rows += [("target", " ".join(part for part in (target.account, target.region) if part))] if not parts else []
+    if report.client:
+        rows.append(("client", " ".join(filter(None, (report.client.name, report.client.version)))))
+    rows += [(name, report.facts.get(name)) for name in _SHOWN_FACTS]
+    shown = [(word(name, report.language), value) for name, value in rows if value]
+    if shown:
+        yield ""
+    column = max((width_of(label) for label, _ in shown), default=0)
+    for label, value in shown:
+        gap = " " * (column - width_of(label) + 2)
+        lead = f"  {label}{gap}"
+        first, *rest = wrap(safe(value or ""), canvas.width, indent=" " * width_of(lead), first=lead)
+        yield canvas.style(lead, "dim") + first[len(lead) :]
+        yield from rest
+
+
+def _heading(name: str, language: str, canvas: Canvas, after: str = "") -> Iterator[str]:
+    yield ""
+    yield canvas.style(word(name, language), "bold") + after
+
+
+def _unique_evidence(causes: tuple[CauseFound, ...]) -> tuple[Evidence, ...]:
+    seen: dict[tuple[int, int], Evidence] = {}
+    for cause in causes:
+        for evidence in cause.evidence:
+            seen.setdefault((evidence.line, evidence.start), evidence)
+    return tuple(sorted(seen.values(), key=lambda evidence: (evidence.line, evidence.start)))[:5]
+
+
+def _quotes(name: str, quotes: tuple[Evidence, ...], report: Report, canvas: Canvas) -> Iterator[str]:
+    if not quotes:
+        return
+    yield from _heading(name, report.language, canvas)
+    column = max(len(str(evidence.line)) for evidence in quotes)
+    for evidence in quotes:
+        yield from _quote(evidence, column, canvas)
+
+
+def _quote(evidence: Evidence, column: int, canvas: Canvas) -> Iterator[str]:
+    """The line with its number, cut to fit around the matching part, which is underlined."""
+    bar = canvas.mark("│", "|")
+    lead = f"  {evidence.line:>{column}} {bar} "
+    room = max(10, canvas.width - width_of(lead) - 2)
+    text, start = clip(evidence.text, evidence.start, room)
+    length = max(0, min(evidence.length, len(text) - start))
+    before, part, after = text[:start], text[start : start + length], text[start + length :]
+    yield canvas.style(lead, "dim") + safe(before) + canvas.style(safe(part), "red") + safe(after)
+    if length:
+        under = canvas.style("^" * width_of(safe(part)), "red")
+        yield f"  {'':>{column}} {bar} {' ' * width_of(safe(before))}{under}"
+
+
+def _causes(report: Report, canvas: Canvas) -> Iterator[str]:
+    yield from _heading("causes" if len(report.causes) > 1 else "cause", report.language, canvas)
+    for number, cause in enumerate(report.causes, 1):
+        verdict = canvas.style(word(cause.verdict, report.language), _VERDICT_STYLE[cause.verdict])
+        reference = f"  {canvas.style(safe(cause.reference), 'dim')}" if cause.reference else ""
+        yield f"  {number}. {canvas.style(cause.id, 'bold')}  {verdict}{reference}"
+        if number > 1 or len(report.causes) == 1 or cause.title not in report.summary:
+            yield from wrap(safe(cause.title), canvas.width, indent="     ")
+        yield from wrap(safe(cause.why), canvas.width, indent="     ")
+        if cause.tell_apart:
+            label = word("tell", report.language)
+            yield from wrap(safe(cause.tell_apart), canvas.width, indent="     ", first=f"     {label}: ")
+
+
+def _fixes(report: Report, canvas: Canvas) -> Iterator[str]:
+    """Fixes of the first causes; when the first is certain, of that one only."""
+    certain = report.causes[0].verdict == "confirmed" and not report.pushes
+    shown = [cause for cause in report.causes if cause.fixes][: 1 if certain else _MAX_FIX_CAUSES]
+    for cause in shown:
+        if len(report.causes) == 1:
+            yield from _heading("fix", report.language, canvas)
+        else:
+            yield from _heading("fix-for", report.language, canvas, f" {canvas.style(cause.id, 'bold')}")
+        for fix in cause.fixes:
+            yield from _fix(fix, report.language, canvas)
+    if shown and shown[0].verify:
+        yield from _heading("verify", report.language, canvas)
+        yield from (f"    {canvas.style(safe(command), 'cyan')}" for command in shown[0].verify)
+
+
+def _fix(fix: FilledFix, language: str, canvas: Canvas) -> Iterator[str]:
+    bullet = canvas.mark("•", "*")
+    label = f"({word(fix.who, language)}; {word(fix.risk, language)})"
+    yield from wrap(f"{safe(fix.title)} {label}", canvas.width, indent="    ", first=f"  {bullet} ")
+    if fix.note:
+        yield from wrap(safe(fix.note), canvas.width, indent="    ")
+    for command in fix.commands:  # never wrapped: they are there to be pasted
+        yield from (f"      {canvas.style(safe(line), 'cyan')}" for line in command.rstrip("\n").split("\n"))
+    if fix.policy is not None:
+        yield from (f"      {safe(line)}" for line in json.dumps(fix.policy, indent=2, ensure_ascii=False).split("\n"))
+
+
+def _unknown(unknown: Unknown, report: Report, canvas: Canvas) -> Iterator[str]:
+    yield from _quotes("lines-like-error", unknown.lines, report, canvas)
+    if unknown.nearest:
+        yield from _heading("nearest", report.language, canvas)
+        for nearest in unknown.nearest:
+            yield from wrap(f"{nearest.rule}: {nearest.why_not}", canvas.width, indent="    ", first="  ")
+    yield from _heading("collect", report.language, canvas)
+    yield from (f"    {canvas.style(command, 'cyan')}" for command in unknown.collect)
+    if unknown.lines:
+        yield from _heading("report-it", report.language, canvas)
+        yield from (f"    {safe(line)}" for line in unknown.report_text.split("\n"))
+
+
+def _checks(report: Report, canvas: Canvas) -> Iterator[str]:
+    if report.checks:
+        yield from _heading("checks", report.language, canvas)
+        column = max(len(check.id) for check in report.checks)
+        for check in report.checks:
+            status = canvas.style(f"{check.status:<8}", _STATUS_STYLE[check.status])
+            lead = f"  {check.status:<8}{check.id:<{column}}  "
+            first, *rest = wrap(safe(check.answer), canvas.width, indent=" " * width_of(lead), first=lead)
+            yield f"  {status}{first[10:]}"
+            yield from rest
+    if report.gaps:
+        yield from _heading("gaps", report.language, canvas)
+        for gap in report.gaps:
+            yield from wrap(f"{safe(gap.what)}: {safe(gap.why)} {safe(gap.remedy)}", canvas.width, "    ", "  ")
+
+
+def _footer(report: Report, canvas: Canvas) -> Iterator[str]:
+    yield ""
+    if report.retryable:
+        yield canvas.style(word("retryable", report.language), "yellow")
+    if report.causes:
+        first = report.causes[0]
+        yield canvas.style(f"{word('more', report.language)}: ecrdoctor rules show {first.id}", "dim")
+        yield from (canvas.style(f"  {url}", "dim") for url in first.docs)
+    if report.redactions:
+        kinds = ", ".join(f"{kind} ×{count}" for kind, count in sorted(report.redactions.items()))
+        yield canvas.style(f"{word('redacted', report.language)}: {kinds}", "dim")

@@ -1,0 +1,165 @@
+"""Running a `docker-credential-*` helper as docker would, and learning why it fails.
+
+Protocol: docker/docker-credential-helpers, `credentials/credentials.go` (`get` reads the host on standard
+input and prints JSON; errors are printed on standard output). docker-credential-ecr-login answers every
+failure with "credentials not found" and writes the reason only to its log
+(awslabs/amazon-ecr-credential-helper, `ecr-login/ecr.go` and `ecr-login/config/log.go`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Literal
+
+from ecrdoctor.reading.secrets import Redactor
+from ecrdoctor.regex import regex
+from ecrdoctor.systems.credential import Credential
+
+Outcome = Literal["answered", "missing", "not-found", "failed", "timeout", "garbled"]
+
+NOT_FOUND = "credentials not found in native keychain"
+_TIMEOUT = 5.0
+_MAX_OUTPUT = 64 << 10
+_MAX_WORDS = 300
+_LOG_TAIL = 16 << 10
+_LOG_LINES = 3
+_NAME = regex(r"^[a-z0-9][a-z0-9._-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class HelperRun:
+    """What came of asking a helper for one host."""
+
+    name: str
+    outcome: Outcome
+    path: str = ""
+    """Where on PATH it was found."""
+    error: str = ""
+    """Its own words, without secrets."""
+    log: tuple[str, ...] = ()
+    """The last errors in the log that it keeps, where it keeps one."""
+
+
+def run_helper(
+    name: str, host: str, environ: Mapping[str, str], home: Path, timeout: float = _TIMEOUT
+) -> tuple[HelperRun, Credential | None]:
+    """Ask `docker-credential-<name>` for the login of `host`."""
+    program = f"docker-credential-{name}"
+    path = shutil.which(program, path=environ.get("PATH", os.defpath)) if _NAME.search(name.encode()) else None
+    if path is None:
+        return HelperRun(name, "missing"), None
+    log = _log_path(environ, home) if name == "ecr-login" else None
+    try:
+        code, out, err = _ask(path, host, environ, timeout)
+    except TimeoutError:
+        return HelperRun(name, "timeout", path, f"gave no answer within {timeout:g} s", _log_tail(log)), None
+    except OSError as error:
+        return HelperRun(name, "failed", path, error.strerror or type(error).__name__), None
+    if code != 0:
+        words = _words(out) or _words(err) or f"exit status {code}"
+        return HelperRun(name, "not-found" if NOT_FOUND in words else "failed", path, words, _log_tail(log)), None
+    credential = _credential(out, host)
+    if credential is None:
+        return HelperRun(name, "garbled", path, "its answer is not the JSON that docker expects", _log_tail(log)), None
+    if not credential.username and not credential.reveal():
+        return HelperRun(name, "not-found", path, "its answer is empty", _log_tail(log)), None
+    return HelperRun(name, "answered", path), credential
+
+
+def _ask(path: str, host: str, environ: Mapping[str, str], timeout: float) -> tuple[int, bytes, bytes]:
+    """Exit code and bounded output of one `get`. A helper that hangs is killed, with whatever it started."""
+    process = subprocess.Popen(
+        [path, "get"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=dict(environ),
+        start_new_session=True,
+    )
+    assert process.stdin and process.stdout and process.stderr  # noqa: S101  # all three are pipes
+    outputs: dict[str, bytes] = {}
+    readers = [
+        threading.Thread(target=_drain, args=(stream, name, outputs), daemon=True)
+        for name, stream in (("out", process.stdout), ("err", process.stderr))
+    ]
+    for reader in readers:
+        reader.start()
+    with contextlib.suppress(OSError):  # it may have gone already
+        process.stdin.write(host.encode())
+        process.stdin.close()
+    try:
+        code = process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        raise TimeoutError from None
+    finally:
+        _end(process)
+    for reader in readers:
+        reader.join(1)
+    return code, outputs.get("out", b""), outputs.get("err", b"")
+
+
+def _drain(stream: IO[bytes], name: str, outputs: dict[str, bytes]) -> None:
+    """Keep the first part of a stream and read the rest away, so that its writer does not block."""
+    with stream:
+        kept = b""
+        while chunk := stream.read1(1 << 14) if hasattr(stream, "read1") else stream.read(1 << 14):
+            kept = (kept + chunk)[:_MAX_OUTPUT]
+            outputs[name] = kept
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of the helper and its children (its own session)."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(1)
+
+
+def _credential(out: bytes, host: str) -> Credential | None:
+    try:
+        answer = json.loads(out)
+        username, secret = answer["Username"], answer["Secret"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if not isinstance(username, str) or not isinstance(secret, str):
+        return None
+    return Credential(host, username, secret)
+
+
+def _words(output: bytes) -> str:
+    text = " ".join(output[: 4 * _MAX_WORDS].decode("utf-8", "replace").split())
+    # JSON here would be the answer itself, secret included, of a helper that then failed.
+    return "" if text.startswith("{") else Redactor().clean(text)[:_MAX_WORDS]
+
+
+def _log_path(environ: Mapping[str, str], home: Path) -> Path:
+    cache = environ.get("AWS_ECR_CACHE_DIR")
+    directory = Path(cache.replace("~", str(home), 1) if cache.startswith("~") else cache) if cache else home / ".ecr"
+    return directory / "log" / "ecr-login.log"
+
+
+def _log_tail(path: Path | None) -> tuple[str, ...]:
+    """The last errors of the helper's log; its last lines where none is an error."""
+    if path is None:
+        return ()
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _LOG_TAIL))
+            lines = file.read(_LOG_TAIL).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return ()
+    redactor = Redactor()
+    worst = [line for line in lines if "level=error" in line or "level=fatal" in line] or lines
+    return tuple(redactor.clean(line)[: 2 * _MAX_WORDS] for line in worst[-_LOG_LINES:] if line.strip())

@@ -51,6 +51,15 @@ RulesOption = Annotated[
     list[Path] | None,
     typer.Option("--rules", envvar="ECRDOCTOR_RULES", help="A folder with more rules; can be given several times."),
 ]
+ProfileOption = Annotated[
+    str | None, typer.Option("--profile", envvar="ECRDOCTOR_PROFILE", help="AWS profile for the live checks.")
+]
+RegionOption = Annotated[
+    str | None, typer.Option("--region", envvar="ECRDOCTOR_REGION", help="AWS region for the live checks.")
+]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", envvar="ECRDOCTOR_TIMEOUT", min=0.1, help="Seconds for the whole live part.")
+]
 ExitZeroOption = Annotated[
     bool, typer.Option("--exit-zero", envvar="ECRDOCTOR_EXIT_ZERO", help="Exit 0 whatever was found.")
 ]

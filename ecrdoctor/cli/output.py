@@ -6,11 +6,13 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecrdoctor.cli.options import Format
 from ecrdoctor.errors import EcrDoctorError
-from ecrdoctor.report.layout import Canvas, canvas_for
-from ecrdoctor.report.model import Report
+
+if TYPE_CHECKING:  # `--version` and `--help` load none of this
+    from ecrdoctor.report.model import Report
 
 _SUFFIXES = {
     ".json": Format.json,
@@ -19,13 +21,15 @@ _SUFFIXES = {
     ".txt": Format.text,
     ".log": Format.text,
 }
-EXIT_CODES = {"explained": 1, "unknown": 3, "no-failure": 0}
+EXIT_CODES = {"explained": 1, "blocked": 1, "unknown": 3, "inconclusive": 3, "no-failure": 0, "ready": 0}
 
 
 class ReportWriter:
     """Takes reports one by one, in order; `close` finishes the output."""
 
     def __init__(self, chosen: Format | None, output: Path | None) -> None:
+        from ecrdoctor.report.layout import Canvas, canvas_for
+
         self._format = chosen or _format_of(output)
         self._output = output
         self._canvas = canvas_for(sys.stdout) if output is None else Canvas()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ecrdoctor import __version__
 from ecrdoctor.diagnosis.episodes import Episode, split_episodes
@@ -16,13 +16,23 @@ from ecrdoctor.facts.model import Facts
 from ecrdoctor.facts.reference import Target
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.regex import RegexSet
-from ecrdoctor.report.model import CauseFound, ClientSeen, Evidence, PushSeen, Report
+from ecrdoctor.report.model import CauseFound, ClientSeen, Evidence, Outcome, PushSeen, Report
 from ecrdoctor.report.words import phrase, word
 from ecrdoctor.rulebook.tree import Rulebook
 
 _MAX_EVIDENCE = 5
 _MAX_TEXT = 600
 _TARGET_FACTS = ("registry", "account", "region", "repository", "tag", "digest", "partition", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class _FailedPush:
+    """One push that failed, with all that is known of it."""
+
+    episode: Episode
+    facts: Facts
+    candidates: tuple[Candidate, ...]
+    causes: tuple[CauseFound, ...]
 
 
 class Explainer:
@@ -38,63 +48,66 @@ class Explainer:
         return self._matcher.raw_set()
 
     def explain(self, transcript: Transcript, given: Target = Target()) -> Report:
-        """The report on one log. `given` is what the caller knows of the push; it wins over the log."""
+        """The report on one log, from the log alone."""
+        return self.examine(transcript, given)[0]
+
+    def examine(self, transcript: Transcript, given: Target = Target()) -> tuple[Report, Facts]:
+        """The report on one log, and the facts that live checks start from.
+
+        Args:
+            transcript: the log.
+            given: what the caller knows of the push; it wins over the log.
+        """
         facts = _with_given(extract_facts(transcript), given)
-        symptoms = self._matcher.symptoms(transcript, facts)
         signs = self._matcher.signs(transcript)
-        episodes = split_episodes(symptoms, signs, facts)
-        failed = [episode for episode in episodes if episode.symptoms]
-        base = Report(
+        episodes = split_episodes(self._matcher.symptoms(transcript, facts), signs, facts)
+        pushes = tuple(self._failed_push(episode, facts, transcript) for episode in episodes if episode.symptoms)
+        failed = tuple(push for push in pushes if push.causes)
+        if failed:
+            return self._explained(failed, episodes, transcript), failed[0].facts
+        lines = failure_lines(transcript, signs)
+        if lines or not transcript.data.strip():
+            return self._unknown(lines, facts, transcript), facts
+        return self._report(transcript, facts, "no-failure", word("summary-none", self._language)), facts
+
+    def _report(self, transcript: Transcript, facts: Facts, outcome: Outcome, summary: str) -> Report:
+        return Report(
             command="explain",
             source=transcript.source,
-            outcome="explained",
-            summary="",
+            outcome=outcome,
+            summary=summary,
             version=__version__,
+            target=facts.target,
             client=ClientSeen(facts.client.name, facts.client.version) if facts.client else None,
             redactions=dict(transcript.redactions),
+            facts=facts.values,
             language=self._language,
         )
-        explained = self._explained(base, failed, episodes, facts, transcript)
-        if explained.causes:
-            return explained
-        lines = failure_lines(transcript, signs)
-        known = replace(base, target=facts.target, facts=facts.values)
-        if not transcript.is_text or not transcript.data.strip() or lines:
-            unknown = describe_unknown(transcript, lines, facts, self._rulebook, self._language)
-            return replace(
-                known, outcome="unknown", summary=_unknown_summary(transcript, self._language), unknown=unknown
-            )
-        return replace(known, outcome="no-failure", summary=word("summary-none", self._language))
+
+    def _unknown(self, lines: tuple[int, ...], facts: Facts, transcript: Transcript) -> Report:
+        report = self._report(transcript, facts, "unknown", _unknown_summary(transcript, self._language))
+        return replace(report, unknown=describe_unknown(transcript, lines, facts, self._rulebook, self._language))
 
     def _explained(
-        self, base: Report, failed: list[Episode], episodes: tuple[Episode, ...], facts: Facts, transcript: Transcript
+        self, failed: tuple[_FailedPush, ...], episodes: tuple[Episode, ...], transcript: Transcript
     ) -> Report:
-        per_push = []
-        for episode in failed:
-            own = _episode_facts(facts, episode)
-            candidates = rank_causes(episode, own, transcript, self._language)
-            per_push.append((episode, own, candidates, self._causes(candidates, episode, own, transcript)))
-        causes = _first_of_each([found for *_, found in per_push])
-        if not causes:
-            return base
-        _, first_facts, first_candidates, _ = next(push for push in per_push if push[2])
+        causes = _first_of_each(failed)
+        first = failed[0]
+        echoes = tuple(_evidence(symptom, transcript) for push in failed for symptom in push.episode.echoes)
+        report = self._report(transcript, first.facts, "explained", _summary(causes, len(failed), self._language))
         return replace(
-            base,
-            target=first_facts.target,
-            facts=first_facts.values,
+            report,
             causes=causes,
-            summary=_summary(causes, len(failed), self._language),
-            echoes=tuple(_evidence(symptom, transcript) for episode in failed for symptom in episode.echoes)[
-                :_MAX_EVIDENCE
-            ],
-            pushes=_pushes(episodes, [(episode, found) for episode, _, _, found in per_push]),
-            retryable=first_candidates[0].symptoms[0].rule.retryable,
+            echoes=echoes[:_MAX_EVIDENCE],
+            pushes=_pushes(episodes, failed),
+            retryable=first.candidates[0].symptoms[0].rule.retryable,
         )
 
-    def _causes(
-        self, candidates: tuple[Candidate, ...], episode: Episode, facts: Facts, transcript: Transcript
-    ) -> tuple[CauseFound, ...]:
-        return tuple(self._cause(candidate, episode, facts, transcript) for candidate in candidates)
+    def _failed_push(self, episode: Episode, facts: Facts, transcript: Transcript) -> _FailedPush:
+        own = _episode_facts(facts, episode)
+        candidates = rank_causes(episode, own, transcript, self._language)
+        causes = tuple(self._cause(candidate, episode, own, transcript) for candidate in candidates)
+        return _FailedPush(episode, own, candidates, causes)
 
     def _cause(self, candidate: Candidate, episode: Episode, facts: Facts, transcript: Transcript) -> CauseFound:
         proposal = candidate.proposal
@@ -142,11 +155,12 @@ def _episode_facts(facts: Facts, episode: Episode) -> Facts:
 
 def _target_of(read: Mapping[str, str]) -> Target:
     return Target(
-        **{
-            name: read[name]
-            for name in ("registry", "account", "region", "repository", "tag", "digest")
-            if name in read
-        }
+        registry=read.get("registry"),
+        account=read.get("account"),
+        region=read.get("region"),
+        repository=read.get("repository"),
+        tag=read.get("tag"),
+        digest=read.get("digest"),
     )
 
 
@@ -172,22 +186,21 @@ def _evidence(symptom: Symptom, transcript: Transcript) -> Evidence:
     return Evidence(transcript.numbers[symptom.index], line, symptom.rule.id, start, max(length, 0))
 
 
-def _first_of_each(per_push: list[tuple[CauseFound, ...]]) -> tuple[CauseFound, ...]:
+def _first_of_each(failed: tuple[_FailedPush, ...]) -> tuple[CauseFound, ...]:
     """The first cause of each push, then the others of each."""
-    firsts = [causes[0] for causes in per_push if causes]
-    rest = [cause for causes in per_push for cause in causes[1:]]
+    firsts = [push.causes[0] for push in failed]
+    rest = [cause for push in failed for cause in push.causes[1:]]
     seen: dict[tuple[str, str | None], CauseFound] = {}
     for cause in (*firsts, *rest):
         seen.setdefault((cause.id, cause.reference), cause)
     return tuple(seen.values())
 
 
-def _pushes(
-    episodes: tuple[Episode, ...], failed: list[tuple[Episode, tuple[CauseFound, ...]]]
-) -> tuple[PushSeen, ...]:
+def _pushes(episodes: tuple[Episode, ...], failed: tuple[_FailedPush, ...]) -> tuple[PushSeen, ...]:
+    """Each push with its end, where the log shows several."""
     if len(episodes) < 2:
         return ()
-    causes = {episode.repository: tuple(cause.id for cause in found) for episode, found in failed}
+    causes = {push.episode.repository: tuple(cause.id for cause in push.causes) for push in failed}
     return tuple(
         PushSeen(
             episode.repository or "",

@@ -76,10 +76,14 @@ class Matcher:
     def _set(self) -> RegexSet:
         return RegexSet(tuple(pattern.regex.pattern for pattern in self._patterns.values()))
 
-    def raw_set(self) -> RegexSet:
+    def raw_patterns(self) -> tuple[str, ...]:
         """What could matter in a log that is too large to be cleaned: all rules, signs, and names of pushes."""
         patterns = (*(pattern.regex.pattern for pattern in self._patterns.values()), *PLACES)
-        return RegexSet(tuple(to_raw(pattern) for pattern in patterns))
+        return tuple(to_raw(pattern) for pattern in patterns)
+
+    def raw_set(self) -> RegexSet:
+        """The same, compiled."""
+        return RegexSet(self.raw_patterns())
 
     def symptoms(self, transcript: Transcript, facts: Facts) -> tuple[Symptom, ...]:
         """Every symptom in `transcript`, in the order of the log, at most one of a rule in a line."""

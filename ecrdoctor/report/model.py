@@ -72,6 +72,10 @@ class CauseFound:
     """Commands that show that the cause is gone."""
     reference: str | None = None
     """The push it belongs to, where the log shows several."""
+    proof: tuple[str, ...] = ()
+    """What the checks say for it."""
+    counter: tuple[str, ...] = ()
+    """What the checks say against it."""
     ranked_by: str = ""
     """Why it stands where it stands."""
 

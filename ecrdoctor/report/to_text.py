@@ -144,7 +144,11 @@ def _causes(report: Report, canvas: Canvas) -> Iterator[str]:
         if number > 1 or len(report.causes) == 1 or cause.title not in report.summary:
             yield from wrap(safe(cause.title), canvas.width, indent="     ")
         yield from wrap(safe(cause.why), canvas.width, indent="     ")
-        if cause.tell_apart:
+        for label, said in (("proof", cause.proof), ("counter", cause.counter)):
+            for line in said:
+                lead = f"     {word(label, report.language)}: "
+                yield from wrap(safe(line), canvas.width, indent="       ", first=lead)
+        if cause.tell_apart and cause.verdict not in ("confirmed", "ruled-out"):
             label = word("tell", report.language)
             yield from wrap(safe(cause.tell_apart), canvas.width, indent="     ", first=f"     {label}: ")
 

@@ -71,6 +71,20 @@ WORDS: Mapping[str, Text] = {
     "ranked-place": Text(
         "cause {place} of {count} that this message usually has", "这条信息常见的 {count} 个原因中的第 {place} 个"
     ),
+    "ranked-confirmed": Text("the check {check} proved it", "检查 {check} 已证实"),
+    "ranked-suggested": Text("the check {check} speaks for it", "检查 {check} 支持它"),
+    "ranked-ruled-out": Text("the check {check} ruled it out", "检查 {check} 已排除"),
+    "summary-all-ruled-out": Text(
+        "Every cause that this log usually has is ruled out here.", "这份日志常见的原因在这里都已被排除。"
+    ),
+    "summary-ready": Text("This push should work.", "这次推送应该能成功。"),
+    "summary-blocked": Text("This push would fail: {title}", "这次推送会失败：{title}"),
+    "summary-inconclusive": Text(
+        "Nothing found against this push, but not everything could be looked at.",
+        "没有发现阻碍推送的问题，但有些内容未能查看。",
+    ),
+    "proof": Text("for it", "支持"),
+    "counter": Text("against it", "反证"),
     "lacks": Text("the log lacks “{word}”", "日志中没有“{word}”"),
     "seen-as": Text("Seen as", "表现为以下规则"),
     "patterns": Text("Patterns", "匹配模式"),

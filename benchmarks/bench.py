@@ -1,0 +1,163 @@
+"""Measures ecrdoctor against named peers, in the same run: whole processes, interleaved pairs, medians.
+
+Run it with `make bench`. Peers: the AWS CLI (installed from PyPI into a virtual environment of its own) and
+ripgrep (from the system's packages). Writes benchmarks/RESULTS.md.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecrdoctor import __version__
+from ecrdoctor.diagnosis.symptoms import Matcher
+from ecrdoctor.facts.model import FACTS
+from ecrdoctor.rulebook.store import open_rulebook
+
+ROOT = Path(__file__).resolve().parent.parent
+PAIRS = int(os.environ.get("PAIRS", "10"))
+BIG_MEGABYTES = int(os.environ.get("BIG_MEGABYTES", "1000"))
+HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
+FAILURE = (
+    f"name unknown: The repository with name 'team/orders-api' does not exist in the registry with id '{HOST[:12]}'\n"
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process."""
+
+    wall: float
+    """Seconds."""
+    peak: float
+    """MiB."""
+
+
+def measure(command: list[str]) -> Run:
+    """Run a command, its output thrown away."""
+    start = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(child.pid, 0)
+    child.returncode = 0
+    return Run(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def compare(ours: list[str], peer: list[str], pairs: int) -> tuple[list[Run], list[Run]]:
+    """Both commands in turn, after one warm-up each."""
+    measure(ours)
+    measure(peer)
+    measured = [(measure(ours), measure(peer)) for _ in range(pairs)]
+    return [ours_run for ours_run, _ in measured], [peer_run for _, peer_run in measured]
+
+
+def row(name: str, ours: list[Run], peer: list[Run]) -> str:
+    """One line of the table."""
+    ratios = [a.wall / b.wall for a, b in zip(ours, peer, strict=True)]
+    return (
+        f"| {name} | {statistics.median(r.wall for r in ours):.3f} | {statistics.median(r.wall for r in peer):.3f} "
+        f"| **{statistics.median(ratios):.2f}** ({min(ratios):.2f}–{max(ratios):.2f}) "
+        f"| {max(r.peak for r in ours):.0f} | {len(ratios)} |"
+    )
+
+
+def installed(folder: Path, *packages: str) -> Path:
+    """The bin directory of a fresh virtual environment with the packages, byte-compiled as pip leaves them."""
+    venv.create(folder, with_pip=True)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "-q", *packages], check=True, env=environment)
+    return folder / "bin"
+
+
+def write_small(file: Path) -> None:
+    """A 60-line log of a push that fails."""
+    layers = [f"{i:012x}: Preparing\n" for i in range(28)] + [f"{i:012x}: Waiting\n" for i in range(28)]
+    head = f"$ docker push {HOST}/team/orders-api:1.4\nThe push refers to repository [{HOST}/team/orders-api]\n"
+    file.write_text(head + "".join(layers) + FAILURE + "make: *** [push] Error 1\n", encoding="utf-8")
+
+
+def write_big(file: Path, megabytes: int) -> None:
+    """A build log that ends in a failed push."""
+    line = "2026-11-23T19:{:02d}:{:02d}Z #{} {}.{:03d}  compiling module src/lib_{}.rs with -O2 [{}/20000]\n"
+    block = "".join(line.format(i % 60, i % 59, i % 20, i, i % 1000, i, i) for i in range(20000)).encode()
+    with file.open("wb") as out:
+        for _ in range(megabytes * 1_000_000 // len(block)):
+            out.write(block)
+        out.write(FAILURE.encode())
+
+
+def write_patterns(file: Path) -> int:
+    """Every pattern of the rules, in the form that finds them in a raw log, for ripgrep."""
+    patterns = Matcher(open_rulebook()).raw_patterns()
+    text = "\n".join(patterns) + "\n"
+    for name in FACTS:  # ripgrep joins all patterns into one, where a group's name may stand once
+        text = text.replace(f"(?P<{name}>", "(?:")
+    file.write_text(text, encoding="utf-8")
+    return len(patterns)
+
+
+def main() -> None:
+    """Measure, print, write the table."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        small, big, patterns = work / "small.log", work / "big.log", work / "patterns.txt"
+        write_small(small)
+        ours = installed(work / "ours", str(ROOT)) / "ecrdoctor"
+        aws = installed(work / "aws", "awscli") / "aws"
+        aws_version = subprocess.run([aws, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+        explain = [str(ours), "explain", "--offline", str(small)]
+        rows.append(
+            row(
+                "`explain --offline`, 60-line log, against `aws --version`",
+                *compare(explain, [str(aws), "--version"], PAIRS),
+            )
+        )
+        rows.append(
+            row(
+                "`--version`, against `aws --version`",
+                *compare([str(ours), "--version"], [str(aws), "--version"], PAIRS),
+            )
+        )
+        ripgrep = shutil.which("rg")
+        count = write_patterns(patterns)
+        if ripgrep:
+            write_big(big, BIG_MEGABYTES)
+            rows.append(
+                row(
+                    f"`explain --offline`, {BIG_MEGABYTES} MB log, against `rg -i -c -f`, same {count} patterns",
+                    *compare(
+                        [str(ours), "explain", "--offline", str(big)],
+                        [ripgrep, "-i", "-c", "-f", str(patterns), str(big)],
+                        max(3, PAIRS // 2),
+                    ),
+                )
+            )
+        else:
+            print("ripgrep is not installed (apt-get install ripgrep): the large log is left out", file=sys.stderr)
+    table = [
+        "# Results",
+        "",
+        f"Made by `make bench` with ecrdoctor {__version__} on {platform.machine()} with {os.cpu_count()} cores, "
+        f"{platform.python_implementation()} {platform.python_version()}; peer: {aws_version}.",
+        "Whole processes, wall seconds, medians of interleaved pairs; the ratio is ours to the peer's, pair by pair.",
+        "",
+        "| scenario | ours (s) | peer (s) | ratio (min–max) | our peak (MiB) | pairs |",
+        "|---|---|---|---|---|---|",
+        *rows,
+    ]
+    text = "\n".join(table) + "\n"
+    print(text)
+    (ROOT / "benchmarks" / "RESULTS.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

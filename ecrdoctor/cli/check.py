@@ -1,0 +1,79 @@
+"""`ecrdoctor check`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from ecrdoctor.cli.options import (
+    DEFAULT_LANGUAGE,
+    ExitZeroOption,
+    FormatOption,
+    LanguageOption,
+    OutputOption,
+    ProfileOption,
+    RegionOption,
+    TimeoutOption,
+)
+from ecrdoctor.cli.output import ReportWriter, exit_code
+from ecrdoctor.errors import EcrDoctorError
+
+EPILOG = """\b
+Examples:
+  ecrdoctor check 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1.4
+  ecrdoctor check --quiet --format json public.ecr.aws/alias/app:latest
+  ecrdoctor check --permissions > ecrdoctor-policy.json
+"""
+
+
+def check(
+    image: Annotated[str | None, typer.Argument(metavar="IMAGE", help="The reference that is to be pushed.")] = None,
+    permissions: Annotated[
+        bool, typer.Option("--permissions", help="Print the read-only IAM policy that all checks need, and exit.")
+    ] = False,
+    probe: Annotated[
+        bool,
+        typer.Option(
+            "--probe",
+            help="Also start an upload and cancel it. This writes: it can create a repository where a creation "
+            "template allows that.",
+        ),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict only.")] = False,
+    profile: ProfileOption = None,
+    region: RegionOption = None,
+    timeout: TimeoutOption = 20.0,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    lang: LanguageOption = DEFAULT_LANGUAGE,
+    exit_zero: ExitZeroOption = False,
+) -> None:
+    """Say, before a push, whether it would work from here. Reads only, unless --probe is given."""
+    if permissions:
+        from ecrdoctor.checks.permissions import read_only_policy
+
+        print(json.dumps(read_only_policy(), indent=2))
+        return
+    if not image:
+        raise EcrDoctorError("check needs an image reference", "Type: ecrdoctor check REGISTRY/REPOSITORY:TAG")
+    from ecrdoctor.checks import CHECKS
+    from ecrdoctor.checks.contract import Settings, Subject
+    from ecrdoctor.cli.live import run
+    from ecrdoctor.diagnosis.preflight import preflight
+    from ecrdoctor.facts.model import Facts
+    from ecrdoctor.facts.reference import parse_reference
+    from ecrdoctor.rulebook.store import open_rulebook
+
+    facts = Facts(parse_reference(image))
+    subject = Subject(facts.target, facts, Settings(profile, region, probe=probe))
+    report = preflight(image, facts, run(CHECKS, subject, timeout), open_rulebook(), lang)
+    if quiet:
+        sys.stdout.write(report.summary + "\n")
+    else:
+        writer = ReportWriter(format_, output)
+        writer.write(report)
+        writer.close()
+    raise typer.Exit(0 if exit_zero else exit_code([report.outcome]))

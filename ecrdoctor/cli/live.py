@@ -1,0 +1,72 @@
+"""The live part: opens the doors, runs the checks, shows which are running."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from ecrdoctor.checks import CHECKS
+from ecrdoctor.checks.contract import Check, Settings, Subject
+from ecrdoctor.checks.runner import Outcome, run_checks, with_needs
+from ecrdoctor.diagnosis.verdicts import judge
+from ecrdoctor.facts.model import Facts
+from ecrdoctor.report.model import Report
+from ecrdoctor.rulebook.tree import Rulebook
+from ecrdoctor.systems import Systems
+
+DEFAULT_SECONDS = 20.0
+_ALWAYS = frozenset(("caller-identity", "provenance"))
+
+
+def confirm(report: Report, facts: Facts, rulebook: Rulebook, settings: Settings, seconds: float) -> Report:
+    """The report on a log, with the causes that it proposes confirmed or ruled out by live checks."""
+    wanted = _ALWAYS.union(*(cause.checks for cause in report.causes))
+    proposed = {cause.id for cause in report.causes}
+    wanted |= {check.id for check in CHECKS if proposed & set(check.causes)}
+    wanted |= {check.id for check in CHECKS if check.only_with and getattr(settings, check.only_with)}
+    subject = Subject(facts.target, facts, settings, from_log=True)
+    return judge(report, run(with_needs(CHECKS, frozenset(wanted)), subject, seconds), facts, rulebook)
+
+
+def run(checks: tuple[Check, ...], subject: Subject, seconds: float) -> tuple[Outcome, ...]:
+    """Outcomes of the checks, with a live progress line on a terminal."""
+    line = _ProgressLine()
+    try:
+        return run_checks(checks, subject, _open(subject), seconds=seconds, progress=line.show)
+    finally:
+        line.clear()
+
+
+def _open(subject: Subject) -> Systems:
+    from ecrdoctor.systems.aws import Aws
+    from ecrdoctor.systems.docker import Docker
+    from ecrdoctor.systems.network import Network
+
+    settings = subject.settings
+    return Systems(Aws(settings.profile, settings.region or subject.target.region), Docker(), Network())
+
+
+class _ProgressLine:
+    """One line on standard error that is redrawn; nothing where standard error is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+        self._since = time.monotonic()
+        self._live = sys.stderr.isatty()
+
+    def show(self, running: tuple[str, ...]) -> None:
+        if not self._live:
+            return
+        elapsed = time.monotonic() - self._since
+        text = f"checking ({elapsed:.0f} s): {', '.join(running)}"[:76]
+        if text != self._shown:
+            sys.stderr.write(f"\r\x1b[2K{text}")
+            sys.stderr.flush()
+            self._shown = text
+
+    def clear(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+
+

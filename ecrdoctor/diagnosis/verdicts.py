@@ -1,0 +1,165 @@
+"""What the checks found, joined with what the log said: confirmed, likely, possible, ruled out.
+
+Only a `problem` confirms and only an `ok` rules out. A message that states its cause stays confirmed even
+if the check finds all well now: then things have changed since, and both are shown. When the log comes
+from another machine or identity, nothing seen here proves anything about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ecrdoctor.checks.runner import Outcome
+from ecrdoctor.diagnosis.fixes import filled_commands, filled_fixes
+from ecrdoctor.facts.model import Facts
+from ecrdoctor.report.model import CauseFound, CheckAnswer, Gap, Report, Verdict
+from ecrdoctor.report.words import phrase, word
+from ecrdoctor.rulebook.tree import Rulebook
+
+PROVENANCE = "provenance"
+_ABOUT_AWS = frozenset(("repository", "tag", "policies", "kms", "cloudtrail"))
+"""Checks whose answers hold wherever they are asked from."""
+_VERDICTS: tuple[Verdict, ...] = ("confirmed", "likely", "possible", "ruled-out")
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What all checks say about one cause."""
+
+    confirmed_by: tuple[Outcome, ...]
+    suggested_by: tuple[Outcome, ...]
+    ruled_out_by: tuple[Outcome, ...]
+
+
+def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook: Rulebook) -> Report:
+    """The report with the checks' answers, its causes judged and ranked anew.
+
+    Sort key: not ruled out; proposed by the log, or found by a check that the log's causes name; the
+    verdict; the place in the log's own ranking; the catalogue.
+    """
+    elsewhere = _is_elsewhere(outcomes)
+    facts = _with_learned(facts, outcomes)
+    language = report.language
+    asked = {check for cause in report.causes for check in cause.checks}
+    judged: list[tuple[tuple[bool, bool, int, int], CauseFound]] = []
+    for place, cause in enumerate(report.causes):
+        proof = _proof(cause.id, outcomes, elsewhere)
+        found = _judged(cause, proof, facts, rulebook, language)
+        judged.append((_key(found, True, place), found))
+    known = {cause.id for cause in report.causes}
+    for cause_id in _found_by_checks(outcomes):
+        if cause_id not in known and (entry := rulebook.cause(cause_id)):
+            proof = _proof(cause_id, outcomes, elsewhere)
+            related = not report.causes or any(outcome.check.id in asked for outcome in proof.confirmed_by)
+            base = CauseFound(cause_id, entry.stage, entry.sentence.in_language(language), "possible", "")
+            found = _judged(base, proof, facts, rulebook, language)
+            judged.append((_key(found, related, 100 + rulebook.cause_order[cause_id]), found))
+    causes = tuple(cause for _, cause in sorted(judged, key=lambda item: item[0]))
+    return replace(
+        report,
+        causes=causes,
+        summary=_summary(report, causes),
+        checks=tuple(_check_answer(outcome, language) for outcome in outcomes),
+        gaps=(*report.gaps, *_gaps(outcomes, language)),
+    )
+
+
+def _key(cause: CauseFound, related: bool, place: int) -> tuple[bool, bool, int, int]:
+    return (cause.verdict == "ruled-out", not related, _VERDICTS.index(cause.verdict), place)
+
+
+def _proof(cause_id: str, outcomes: tuple[Outcome, ...], elsewhere: bool) -> _Proof:
+    told = [outcome for outcome in outcomes if not elsewhere or outcome.check.id in _ABOUT_AWS]
+    here = [outcome for outcome in outcomes if outcome not in told]
+    confirmed = tuple(o for o in told if o.answer.status == "problem" and cause_id in o.answer.confirms)
+    hinted = tuple(o for o in here if o.answer.status == "problem" and cause_id in o.answer.confirms)
+    suggested = tuple(o for o in outcomes if cause_id in o.answer.suggests)
+    ruled_out = tuple(o for o in told if o.answer.status == "ok" and cause_id in o.answer.rules_out)
+    return _Proof(confirmed, (*suggested, *hinted), ruled_out)
+
+
+def _judged(cause: CauseFound, proof: _Proof, facts: Facts, rulebook: Rulebook, language: str) -> CauseFound:
+    by = (*proof.confirmed_by, *proof.suggested_by, *proof.ruled_out_by)
+    remedy = rulebook.remedy(cause.id)
+    why = cause.why or " ".join(outcome.answer.text.in_language(language) for outcome in by[:1])
+    return replace(
+        cause,
+        verdict=_verdict(cause, proof),
+        why=why,
+        checks=tuple(dict.fromkeys((*(outcome.check.id for outcome in by), *cause.checks))),
+        proof=tuple(_said(outcome, language) for outcome in (*proof.confirmed_by, *proof.suggested_by)),
+        counter=tuple(_said(outcome, language) for outcome in proof.ruled_out_by),
+        fixes=filled_fixes(remedy, facts, language),
+        verify=filled_commands(remedy.verify, facts) if remedy else (),
+        docs=remedy.docs if remedy else (),
+        ranked_by=_reason(cause, proof, language),
+    )
+
+
+def _verdict(cause: CauseFound, proof: _Proof) -> Verdict:
+    if proof.confirmed_by or cause.verdict == "confirmed":
+        return "confirmed"
+    if proof.ruled_out_by:
+        return "ruled-out"
+    return "likely" if proof.suggested_by else cause.verdict
+
+
+def _reason(cause: CauseFound, proof: _Proof, language: str) -> str:
+    if proof.confirmed_by:
+        return phrase("ranked-confirmed", language, check=proof.confirmed_by[0].check.id)
+    if proof.ruled_out_by and cause.verdict != "confirmed":
+        return phrase("ranked-ruled-out", language, check=proof.ruled_out_by[0].check.id)
+    if proof.suggested_by:
+        return phrase("ranked-suggested", language, check=proof.suggested_by[0].check.id)
+    return cause.ranked_by
+
+
+def _said(outcome: Outcome, language: str) -> str:
+    return f"{outcome.check.id}: {outcome.answer.text.in_language(language)}"
+
+
+def _found_by_checks(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
+    confirmed = [c for outcome in outcomes if outcome.answer.status == "problem" for c in outcome.answer.confirms]
+    return tuple(dict.fromkeys(confirmed))
+
+
+def _is_elsewhere(outcomes: tuple[Outcome, ...]) -> bool:
+    """Whether the log was written by another identity or on another machine than this one."""
+    return any(o.check.id == PROVENANCE and o.answer.detail.get("same") is False for o in outcomes)
+
+
+def _with_learned(facts: Facts, outcomes: tuple[Outcome, ...]) -> Facts:
+    """The facts with what the checks learnt (the region that was meant, the caller's account)."""
+    learned = {name: value for outcome in outcomes for name, value in outcome.answer.learned.items() if value}
+    return replace(facts, values={**facts.values, **learned}) if learned else facts
+
+
+def _summary(report: Report, causes: tuple[CauseFound, ...]) -> str:
+    """The first cause that still stands; the log's own summary where the checks changed nothing."""
+    first = next((cause for cause in causes if cause.verdict != "ruled-out"), None)
+    if first is None:
+        return word("summary-all-ruled-out", report.language) if causes else report.summary
+    summary = phrase(f"summary-{first.verdict}", report.language, title=first.title)
+    failed = sum(push.outcome == "failed" for push in report.pushes)
+    return phrase("summary-several", report.language, summary=summary, count=failed) if failed > 1 else summary
+
+
+def _check_answer(outcome: Outcome, language: str) -> CheckAnswer:
+    answer = outcome.answer
+    return CheckAnswer(
+        id=outcome.check.id,
+        question=outcome.check.question.in_language(language),
+        status=answer.status,
+        answer=answer.text.in_language(language),
+        detail=answer.detail,
+        needs=outcome.check.permissions,
+        ms=outcome.ms,
+    )
+
+
+def _gaps(outcomes: tuple[Outcome, ...], language: str) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(outcome.check.id, missing.why.in_language(language), missing.remedy.in_language(language))
+        for outcome in outcomes
+        if (missing := outcome.answer.missing)
+    )

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecrdoctor import __version__
-from ecrdoctor.diagnosis.symptoms import Matcher
 from ecrdoctor.facts.model import FACTS
+from ecrdoctor.rulebook.pattern import to_raw, to_re2
 from ecrdoctor.rulebook.store import open_rulebook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,12 +96,13 @@ def write_big(file: Path, megabytes: int) -> None:
 
 def write_patterns(file: Path) -> int:
     """Every pattern of the rules, in the form that finds them in a raw log, for ripgrep."""
-    patterns = Matcher(open_rulebook()).raw_patterns()
-    text = "\n".join(patterns) + "\n"
+    rulebook = open_rulebook()
+    patterns = [to_raw(to_re2(source)) for owner in (*rulebook.rules, *rulebook.signs) for source in owner.any]
+    text = "\n".join(pattern for pattern in patterns if r"\n" not in pattern) + "\n"  # ripgrep goes line by line
     for name in FACTS:  # ripgrep joins all patterns into one, where a group's name may stand once
         text = text.replace(f"(?P<{name}>", "(?:")
     file.write_text(text, encoding="utf-8")
-    return len(patterns)
+    return text.count("\n")
 
 
 def main() -> None:

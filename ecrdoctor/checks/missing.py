@@ -37,7 +37,9 @@ _REMEDY = {
     "unreachable": Text("check the network path: DNS, proxy, VPC endpoint", "检查网络路径：DNS、代理、VPC 终端节点"),
     "timeout": Text("run this again, or with a longer --timeout", "再运行一次，或者加大 --timeout"),
     "throttled": Text("run this again in a minute", "过一分钟再运行一次"),
-    "missing-tool": Text("install the tool that is named, or run this where it is", "安装上面提到的工具，或在有该工具的机器上运行"),
+    "missing-tool": Text(
+        "install the tool that is named, or run this where it is", "安装上面提到的工具，或在有该工具的机器上运行"
+    ),
     "error": Text("run this again with -v and look at the reason", "加上 -v 再运行一次，查看原因"),
 }
 
@@ -47,6 +49,11 @@ def missing(error: Unavailable) -> Missing:
     why = _WHY.get(error.kind, _WHY["error"])
     reason = error.reason
     return Missing(why=Text(f"{why.en}: {reason}", f"{why.zh}：{reason}"), remedy=_remedy(error))
+
+
+def is_absent(error: Unavailable) -> bool:
+    """Whether the failure says only that the repository is not there (yet): a template may create it on push."""
+    return getattr(error, "code", "") == "RepositoryNotFoundException"
 
 
 def unknown(

@@ -66,7 +66,7 @@ def explain(
         if source.name == STDIN and sys.stdin.isatty():
             print("ecrdoctor: paste the output of the push, then end it with Ctrl-D", file=sys.stderr)
         try:
-            transcript = read_source(source, sys.stdin.buffer, explainer.raw_set)
+            transcript = read_source(source, sys.stdin.buffer, explainer.raw_screen)
         except EcrDoctorError as error:  # one bad file must not lose the others
             print(f"ecrdoctor: {error}", file=sys.stderr)
             unreadable = True

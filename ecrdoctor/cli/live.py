@@ -68,5 +68,3 @@ class _ProgressLine:
         if self._shown:
             sys.stderr.write("\r\x1b[2K")
             sys.stderr.flush()
-
-

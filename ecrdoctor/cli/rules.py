@@ -96,7 +96,7 @@ def why_command(
     if found is None:
         raise EcrDoctorError(f"{rule}: no such rule", _suggestion(rule, [r.id for r in rulebook.rules]))
     source = find_sources([log])[0]
-    answer = why(found, read_source(source, sys.stdin.buffer, Matcher(rulebook).raw_set), rulebook)
+    answer = why(found, read_source(source, sys.stdin.buffer, Matcher(rulebook).raw_screen), rulebook)
     sys.stdout.write(render_why(found, answer, canvas_for(sys.stdout)))
     raise typer.Exit(0 if answer.matched else 1)
 

@@ -33,12 +33,13 @@ class Episode:
 def split_episodes(symptoms: tuple[Symptom, ...], signs: tuple[SignSeen, ...], facts: Facts) -> tuple[Episode, ...]:
     """The pushes of a log, in its order; a log that names at most one repository is one episode."""
     places = _Places(facts)
-    tolerated = {seen.index for seen in signs if seen.sign.kind == "tolerated"}
+    tolerated = [seen for seen in signs if seen.sign.kind == "tolerated"]
     successes = [seen for seen in signs if seen.sign.kind == "success"]
     standing = [
         symptom
         for symptom in symptoms
-        if symptom.index not in tolerated and not any(_mends(seen, symptom, places) for seen in successes)
+        if not any(_covers(seen, symptom) for seen in tolerated)
+        and not any(_mends(seen, symptom, places) for seen in successes)
     ]
     shared = [symptom for symptom in standing if places.of_symptom(symptom) is None]
     episodes = []
@@ -60,9 +61,16 @@ def _is_echo(symptom: Symptom, cause: Symptom) -> bool:
     names = symptom.rule.consequence_of
     if cause.rule.id == symptom.rule.id or not (cause.rule.id in names or f"{cause.rule.stage}/*" in names):
         return False
+    if cause.rule.weak and not symptom.rule.weak:
+        return False
     if symptom.rule.id in cause.rule.consequence_of and symptom.index < cause.index:
         return False
     return cause.index <= symptom.index + _ECHO_REACH
+
+
+def _covers(seen: SignSeen, symptom: Symptom) -> bool:
+    """Whether a tolerated message holds the symptom: it begins before it, in the same line."""
+    return seen.index == symptom.index and seen.start <= symptom.start
 
 
 def _mends(seen: SignSeen, symptom: Symptom, places: _Places) -> bool:

@@ -15,9 +15,9 @@ from ecrdoctor.facts.extract import extract_facts
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.facts.reference import Target
 from ecrdoctor.reading.transcript import Transcript
-from ecrdoctor.regex import RegexSet
 from ecrdoctor.report.model import CauseFound, ClientSeen, Evidence, Outcome, PushSeen, Report
 from ecrdoctor.report.words import phrase, word
+from ecrdoctor.rulebook.screen import RawScreen
 from ecrdoctor.rulebook.tree import Rulebook
 
 _MAX_EVIDENCE = 5
@@ -43,9 +43,9 @@ class Explainer:
         self._language = language
         self._matcher = Matcher(rulebook)
 
-    def raw_set(self) -> RegexSet:
-        """What to look for in a log that is too large to be read as a whole."""
-        return self._matcher.raw_set()
+    def raw_screen(self) -> RawScreen:
+        """Finds what could matter in a log that is too large to be read as a whole."""
+        return self._matcher.raw_screen()
 
     def explain(self, transcript: Transcript, given: Target = Target()) -> Report:
         """The report on one log, from the log alone."""

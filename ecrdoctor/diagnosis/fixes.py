@@ -13,6 +13,7 @@ from ecrdoctor.rulebook.model import Fix, Remedy
 from ecrdoctor.rulebook.template import fill
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_+=:,./-")
+_LOGIN_COMMANDS = {"helm": "helm registry login", "crane": "crane auth login"}
 _CLIENTS_WITH_COMMANDS = frozenset(("docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane"))
 
 
@@ -54,6 +55,7 @@ def template_values(facts: Facts) -> dict[str, str]:
             values[name] = value
     values.setdefault("partition", "aws")
     values["client"] = _client_command(facts)
+    values["login"] = _LOGIN_COMMANDS.get(values["client"], f"{values['client']} login")
     if target.registry and target.repository:
         tag = f":{target.tag}" if target.tag else ""
         values["reference"] = f"{target.registry}/{target.repository}{tag}"

@@ -14,9 +14,7 @@ from ecrdoctor.report.words import phrase, word
 from ecrdoctor.rulebook.tree import Rulebook
 
 
-def preflight(
-    reference: str, facts: Facts, outcomes: tuple[Outcome, ...], rulebook: Rulebook, language: str
-) -> Report:
+def preflight(reference: str, facts: Facts, outcomes: tuple[Outcome, ...], rulebook: Rulebook, language: str) -> Report:
     """The report on a push that has not happened yet."""
     empty = Report(
         command="check",

@@ -11,15 +11,14 @@ from ecrdoctor.facts.model import Facts
 from ecrdoctor.facts.patterns import PLACES
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.reading.unwrap import Unwrapped, unwrap
-from ecrdoctor.regex import Match, Regex, RegexSet, regex
+from ecrdoctor.regex import Match, regex
 from ecrdoctor.rulebook.model import Rule, Sign
-from ecrdoctor.rulebook.pattern import required_literal, to_raw, to_re2
+from ecrdoctor.rulebook.pattern import to_re2
+from ecrdoctor.rulebook.screen import RawScreen, Screen
 from ecrdoctor.rulebook.tree import Rulebook
 
 MAX_MATCHES_PER_PATTERN = 50
 """Places kept of one pattern: a retry loop can repeat a message a million times."""
-_SET_PAYS_AFTER = 256 << 10
-"""Bytes read by one process after which compiling all patterns together is cheaper than screening each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,77 +42,45 @@ class SignSeen:
 
     sign: Sign
     index: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """One pattern of the rulebook: the words it needs, and its compiled form."""
-
-    literal: str
-    regex: Regex
+    """Index of its first line in the transcript."""
+    start: int
+    """Where the match begins, in bytes of that line."""
 
 
 class Matcher:
-    """Finds the symptoms and signs of a rulebook in logs.
-
-    Most patterns are not in a given log. Those whose required literal is absent are never even compiled;
-    once a process has read enough text, one RE2 set answers for all patterns in a single pass.
-    """
+    """Finds the symptoms and signs of a rulebook in logs; shared between all logs of a process."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._bytes_seen = 0
+        of_rules = (source for rule in rulebook.rules for source in rule.any)
+        of_signs = (source for sign in rulebook.signs for source in sign.any)
+        self._sources = tuple(dict.fromkeys((*of_rules, *of_signs)))
+        self._screen = Screen(self._sources)
 
-    @cached_property
-    def _patterns(self) -> dict[str, _Pattern]:
-        """Every `any` pattern, by its source."""
-        of_rules = (source for rule in self._rulebook.rules for source in rule.any)
-        of_signs = (source for sign in self._rulebook.signs for source in sign.any)
-        sources = dict.fromkeys((*of_rules, *of_signs))
-        return {source: _Pattern(required_literal(source), regex(to_re2(source))) for source in sources}
-
-    @cached_property
-    def _set(self) -> RegexSet:
-        return RegexSet(tuple(pattern.regex.pattern for pattern in self._patterns.values()))
-
-    def raw_patterns(self) -> tuple[str, ...]:
-        """What could matter in a log that is too large to be cleaned: all rules, signs, and names of pushes."""
-        patterns = (*(pattern.regex.pattern for pattern in self._patterns.values()), *PLACES)
-        return tuple(to_raw(pattern) for pattern in patterns)
-
-    def raw_set(self) -> RegexSet:
-        """The same, compiled."""
-        return RegexSet(self.raw_patterns())
+    def raw_screen(self) -> RawScreen:
+        """Finds what could matter in a log too large to be cleaned: all rules, signs, and names of pushes."""
+        return RawScreen((*self._sources, *PLACES))
 
     def symptoms(self, transcript: Transcript, facts: Facts) -> tuple[Symptom, ...]:
         """Every symptom in `transcript`, in the order of the log, at most one of a rule in a line."""
         views = _Views(transcript)
-        present = self._present(transcript.data)
+        present = self._screen.suspects(transcript.data)
         # What a terminal broke inside a word is only looked for when the lines as they stand say nothing.
         symptoms = list(self._symptoms(views.plain, present, views, facts))
         if not symptoms and views.wrapped.data != views.plain.data:
-            symptoms = list(self._symptoms(views.wrapped, self._present(views.wrapped.data), views, facts))
+            symptoms = list(self._symptoms(views.wrapped, self._screen.suspects(views.wrapped.data), views, facts))
         return tuple(sorted(symptoms, key=lambda symptom: (symptom.index, symptom.start)))
 
     def signs(self, transcript: Transcript) -> tuple[SignSeen, ...]:
         """Every sign in `transcript`, in the order of the log."""
         view = Unwrapped.plain(transcript)
-        present = self._present(view.data)
+        present = self._screen.suspects(view.data)
         seen = [
-            SignSeen(sign, view.index_at(found.start()))
+            SignSeen(sign, index := view.index_at(found.start()), found.start() - view.starts[index])
             for sign in self._rulebook.signs
             for found in self._matches(sign.any, view.data, present)
         ]
         return tuple(sorted(seen, key=lambda sign: sign.index))
-
-    def _present(self, data: bytes) -> frozenset[str]:
-        """Sources of the patterns that can be in `data` (a superset of those that are)."""
-        self._bytes_seen += len(data)
-        if self._bytes_seen > _SET_PAYS_AFTER:
-            sources = tuple(self._patterns)
-            return frozenset(sources[index] for index in self._set.match(data))
-        lowered = data.lower().decode(errors="replace")
-        return frozenset(source for source, pattern in self._patterns.items() if pattern.literal in lowered)
 
     def _symptoms(self, view: Unwrapped, present: frozenset[str], views: _Views, facts: Facts) -> Iterator[Symptom]:
         for rule in self._rulebook.rules:
@@ -132,7 +99,7 @@ class Matcher:
     def _matches(self, sources: Iterable[str], data: bytes, present: frozenset[str]) -> Iterator[Match]:
         for source in sources:
             if source in present:
-                for count, found in enumerate(self._patterns[source].regex.finditer(data)):
+                for count, found in enumerate(regex(to_re2(source)).finditer(data)):
                     if count == MAX_MATCHES_PER_PATTERN:
                         break
                     yield found

@@ -26,7 +26,7 @@ def _same_account(facts: Facts) -> bool:
 
 def _login_host_differs(facts: Facts) -> bool:
     login, registry = facts.values.get("login_host"), facts.target.registry
-    if not login or not registry or facts.target.kind == "other" or any(c in login for c in "$*<{"):
+    if not login or not registry or facts.target.kind == "other":
         return False
     return login.lower() != registry.lower()
 
@@ -66,16 +66,19 @@ def _principal_is(facts: Facts, *marks: str) -> bool:
 
 def _refused_on_other_repository(facts: Facts) -> bool:
     refused = facts.values.get("resource", "").partition(":repository/")[2]
-    pushed = {mention.target.repository for mention in facts.mentions if mention.rank > 0 and mention.target.repository}
+    pushed = {mention.target.repository for mention in facts.mentions if mention.target.repository}
     return bool(refused and pushed and refused not in pushed and not set(refused) & set("*$<{"))
 
 
 def _named_elsewhere(facts: Facts, field: str) -> bool:
-    """Whether the log also names the pushed repository in another account or region (an ARN in a create call)."""
-    names = {mention.target.repository for mention in facts.mentions if mention.rank > 0}
-    pushed = {getattr(mention.target, field) for mention in facts.mentions if mention.rank > 0} - {None}
-    said = {getattr(m.target, field) for m in facts.mentions if m.rank == 0 and m.target.repository in names} - {None}
-    return bool(pushed and said - pushed)
+    """Whether messages (an ARN in a create call) name the repository in another account or region than the push."""
+    said = getattr(facts.target, field)
+    pushed = {
+        getattr(mention.target, field)
+        for mention in facts.mentions
+        if mention.target.repository == facts.target.repository
+    } - {None}
+    return bool(said and pushed and said not in pushed)
 
 
 def _name_doubled(facts: Facts) -> bool:
@@ -104,6 +107,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
         "role-caller": lambda facts: (
             _principal_is(facts, ":assumed-role/", ":role/") and "/AWSReservedSSO_" not in facts.values["principal"]
         ),
+        "root-caller": lambda facts: facts.values.get("principal", "").endswith(":root"),
         "sso-caller": lambda facts: _principal_is(facts, "/AWSReservedSSO_"),
         "seen-in-other-account": lambda facts: _named_elsewhere(facts, "account"),
         "seen-in-other-region": lambda facts: _named_elsewhere(facts, "region"),

@@ -16,24 +16,26 @@ from ecrdoctor.facts.patterns import (
     HINTED,
     HOSTS,
     LOGGED_IN,
+    LOGGING_IN,
     LOGIN,
     MASKED_HOST,
     PUSHED,
     REFERENCES,
     REGIONS,
+    REGISTRY_ID,
     REQUEST,
     REQUESTED,
     SAID,
     SAID_BY_ERROR,
+    TAGS,
     TOKEN_REGION,
     VALUES,
 )
-from ecrdoctor.facts.reference import Target, is_ecr_host, parse_host, parse_reference
+from ecrdoctor.facts.reference import Target, is_ecr_host, is_placeholder, parse_host, parse_reference
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.reading.unwrap import Unwrapped, unwrap
 from ecrdoctor.regex import Match, Regex
 
-_UNKNOWN_MARKS = frozenset("$*<>{}()%")
 _TRAILING = ".:,;>*"
 
 
@@ -42,14 +44,17 @@ def extract_facts(transcript: Transcript) -> Facts:
     plain = Unwrapped.plain(transcript)
     mentions = list(_mentions(plain))
     target = _merge(mentions)
-    if target.repository is None or target.region is None:
+    if None in (target.repository, target.region, target.tag):
         joined = unwrap(transcript)
         more = [replace(mention, rank=mention.rank + HINTED + 1) for mention in _mentions(joined)]
         target = _merge([*mentions, *more])
-    values = _values(plain)
-    regions = _first_of(REGIONS, "region", plain.data)
-    if target.region is None and regions:
-        target = replace(target, region=regions)
+    values = _values(plain, target.registry)
+    target = replace(
+        target,
+        account=target.account or _first_of((REGISTRY_ID,), "account", plain.data),
+        region=target.region or _first_of(REGIONS, "region", plain.data),
+        tag=target.tag or (None if target.digest else _first_of(TAGS, "tag", plain.data)),
+    )
     return Facts(
         target=target,
         values=values,
@@ -68,7 +73,7 @@ def _mentions(view: Unwrapped) -> Iterator[Mention]:
     for rank, pattern in REFERENCES:
         for found in pattern.finditer(data):
             reference = _text(found, "reference").rstrip(_TRAILING + "\\")
-            if not _is_flag_or_variable(reference):
+            if not _is_no_reference(reference):
                 yield Mention(_known(parse_reference(reference)), view.index_at(found.start()), rank)
     for found in REQUEST.finditer(data):
         yield Mention(_known(_requested(found)), view.index_at(found.start()), REQUESTED)
@@ -81,6 +86,14 @@ def _mentions(view: Unwrapped) -> Iterator[Mention]:
             yield Mention(
                 _known(parse_host(_text(found, "host").rstrip(_TRAILING))), view.index_at(found.start()), rank
             )
+
+
+def _login_host_of(view: Unwrapped, registry: str | None) -> str | None:
+    """The host logged in to: that of the push if it is among them, else the last one."""
+    hosts = [login_host(_text(found, "arguments")) for found in LOGIN.finditer(view.data)]
+    hosts += [_text(found, "host").rstrip(_TRAILING) for found in LOGGING_IN.finditer(view.data)]
+    known = [host for host in hosts if host and not is_placeholder(host)]
+    return registry if registry in known else known[-1] if known else None
 
 
 def login_host(arguments: str) -> str:
@@ -146,14 +159,12 @@ def _fits(values: dict[str, str | None], target: Target, name: str) -> bool:
 def _known(target: Target) -> Target:
     """`target` without the fields that are masked or placeholders."""
     cleared = {
-        item.name: None
-        for item in fields(Target)
-        if (value := getattr(target, item.name)) and _UNKNOWN_MARKS & set(value)
+        item.name: None for item in fields(Target) if (value := getattr(target, item.name)) and is_placeholder(value)
     }
     return replace(target, **cleared) if cleared else target
 
 
-def _values(view: Unwrapped) -> dict[str, str]:
+def _values(view: Unwrapped, registry: str | None) -> dict[str, str]:
     values: dict[str, str] = {}
     for pattern in VALUES:
         for found in pattern.finditer(view.data):
@@ -168,9 +179,8 @@ def _values(view: Unwrapped) -> dict[str, str]:
     token_region = _first_of((TOKEN_REGION,), "region", view.data)
     if token_region:
         values["token_region"] = token_region
-    logins = [login_host(_text(found, "arguments")) for found in LOGIN.finditer(view.data)]
-    if any(logins):
-        values["login_host"] = next(host for host in reversed(logins) if host)
+    if host := _login_host_of(view, registry):
+        values["login_host"] = host
     return values
 
 
@@ -186,11 +196,14 @@ def _masked(data: bytes) -> tuple[str, ...]:
     found = MASKED_HOST.search(data)
     if found is None:
         return ()
-    return tuple(name for name in ("account", "region") if _UNKNOWN_MARKS & set(_text(found, name)))
+    return tuple(name for name in ("account", "region") if is_placeholder(_text(found, name)))
 
 
-def _is_flag_or_variable(reference: str) -> bool:
-    return not reference or (reference.startswith(("-", "$", "\\", "<", "%")) and ".dkr" not in reference)
+def _is_no_reference(reference: str) -> bool:
+    """Whether this is a flag, a variable or a request's URL."""
+    if not reference or "/v2/" in reference:
+        return True
+    return reference.startswith(("-", "$", "\\", "<", "%")) and ".dkr" not in reference
 
 
 def _text(found: Match, group: str) -> str:

@@ -1,7 +1,8 @@
 """The forms in which logs name a push: one table a kind. About the form only, never about one log's words.
 
-Three tokens keep the patterns readable: `<<ref>>` captures an image reference up to a blank, quote, comma or
-bracket; `<<ref?>>` the same, as short as what follows allows; `<<host>>` captures a registry host.
+Tokens keep the patterns readable: `<<ref>>` captures an image reference up to a blank, quote, comma or bracket,
+`<<ref?>>` the same, as short as what follows allows, `<<path>>` likewise, but only with a slash in it;
+`<<host>>` captures a registry host.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ SAID_BY_ERROR, PUSHED, COMMAND, REQUESTED, NAMED, LOGGED_IN, HINTED = range(7)
 
 _TOKENS = {
     "<<ref>>": r"(?P<reference>[^\s\"'`,;()\[\]|]+)",
+    "<<path>>": r"(?P<reference>[^\s\"'`,;()\[\]|@/]+/[^\s\"'`,;()\[\]|]+?)",
     "<<ref?>>": r"(?P<reference>[^\s\"'`,;()\[\]|]+?)",
     "<<host>>": r"(?P<host>[^\s\"'`,;()\[\]|/=@]*)",
     "<<words>>": r"(?:[^\s\"'`,;()\[\]|]+ )?",
@@ -32,21 +34,23 @@ def _table(*rows: tuple[int, str]) -> tuple[tuple[int, Regex], ...]:
     return tuple((rank, _compiled(pattern)) for rank, pattern in rows)
 
 
-PLACES = (r"the push refers to (?:a )?repository", r"\.dkr[.-]ecr", r"public\.ecr\.aws/", r"\bpush(?:ing)? \S+/\S+:")
+PLACES = (r"the push refers to", r"\.dkr[.-]ecr", r"public\.ecr\.aws/", r" push \S+/\S+:")
 """Patterns that find, in a raw log, the lines most facts come from."""
 
 REFERENCES = _table(
     (PUSHED, r"the push refers to (?:a )?repository \[(?P<reference>[^\]\s]+)\]"),
-    (PUSHED, r"failed to push (?:image )?[\"']?<<ref?>>[\"']?(?::?\s|$)"),
+    (PUSHED, r"failed to push (?:image )?[\"']?<<path>>[\"']?(?::?\s|$)"),
     (PUSHED, r"checking push permission for [\"']?<<ref?>>[\"']?(?::|\s|$)"),
-    (PUSHED, r"(?:error )?pushing image(?: ref)? [\"']?<<ref?>>[\"']?(?::?\s|$)"),
+    (PUSHED, r"(?:error )?pushing image(?: ref| to)? [\"']?<<path>>[\"']?(?::?\s|$)"),
+    (PUSHED, r"pushing image [\"'][^\"'\n]+[\"'] to [\"']?(?:docker://)?<<path>>[\"']?(?::?\s|$)"),
     (PUSHED, r"pushing (?:manifest|layers) for <<ref?>>(?:@|\s|$)"),
     (PUSHED, r"containerizing application to <<ref?>>(?:, |\.\.\.|\s|$)"),
     (COMMAND, r"<<engine>> (?:image )?(?:manifest )?push <<options>><<words>>docker://<<ref>>"),
     (COMMAND, r"<<engine>> (?:image )?(?:manifest )?push <<options>>[\"']?<<ref>>"),
     (COMMAND, r"\bskopeo (?:copy|sync) [^\n]*docker://<<ref>>"),
     (COMMAND, r"\bg?crane (?:push|copy|cp) <<options>>\S+ <<ref>>"),
-    (COMMAND, r"\b(?:oras|regctl|cosign|soci|flux) [^\n]*?(?:push|copy|cp|attach|sign) <<options>><<ref>>"),
+    (COMMAND, r"\b(?:oras|regctl|cosign|flux) [^\n]*?\b(?:copy|cp) <<options>>\S+ <<ref>>"),
+    (COMMAND, r"\b(?:oras|regctl|cosign|soci|flux) [^\n]*?\b(?:push|attach|sign) <<options>><<ref>>"),
     (COMMAND, r"\bhelm push \S+ <<ref>>"),
     (COMMAND, r"--destination[= ][\"']?<<ref>>"),
     (COMMAND, r"\bdocker (?:image )?tag \S+ [\"']?<<ref>>"),
@@ -65,8 +69,10 @@ LOGIN = _compiled(
     r"(?:<<engine>>|\bskopeo|\bcrane auth|\boras|\bregctl registry|\bhelm registry) login (?P<arguments>[^\n|;&]+)"
 )
 
+LOGGING_IN = _compiled(r"logging in ?to (?:registry )?[\"']?<<host>>")
+
 REQUEST = _compiled(
-    r"https?://(?P<host>[^\s/\"'`]+)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)(?:/(?P<rest>[^\s\"'`?]*))?"
+    r"https?://[\"']?(?P<host>[^\s/\"'`]+)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)(?:/(?P<rest>[^\s\"'`?]*))?"
 )
 
 SAID = tuple(
@@ -79,6 +85,18 @@ SAID = tuple(
         r":repository/(?P<repository>[a-z0-9][^\s\"',*)]*)",
     )
 )
+
+TAGS = tuple(
+    _compiled(pattern)
+    for pattern in (
+        r"(?m)^(?P<tag>[\w][\w.-]{0,127}): digest: sha256:",
+        r"(?:reading|uploading|writing) manifest (?P<tag>[\w][\w.-]{0,127}) (?:in|to) \S",
+        r"pushing tag\(s\) (?P<tag>[\w][\w.-]{0,127})",
+    )
+)
+"""Tags that are printed away from the rest of the reference."""
+
+REGISTRY_ID = _compiled(r"--registry-ids?[= ][\"']?(?P<account>\d{12})\b")
 
 TOKEN_REGION = _compiled(r"\becr get-login(?:-password)?\b[^\n|;&)`]*?--region[= ][\"']?<<region>>")
 

@@ -23,6 +23,7 @@ _ECR_HOST = regex(
     r"\.(?P<suffix>amazonaws\.com\.cn|amazonaws\.com|amazonaws\.eu|on\.aws|on\.amazonwebservices\.com\.cn"
     r"|sc2s\.sgov\.gov|c2s\.ic\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)(?::\d+)?$"
 )
+_PLACEHOLDER_MARKS = frozenset("$*<>{}()%")
 _ACCOUNT = regex(r"^\d{12}$")
 _REGION = regex(r"^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$", ignore_case=False)
 _DIGEST = regex(r"^[a-z0-9+._-]+:[0-9a-f]{6,}$")
@@ -48,6 +49,8 @@ class Target:
 def parse_host(host: str) -> Target:
     """The registry part of a target: account, region and partition where the host says them."""
     bare = host.lower().rstrip(".")
+    if is_placeholder(bare) and not is_ecr_host(bare):
+        return Target()
     if bare in PUBLIC_HOSTS:
         return Target(registry=host, kind="public", partition="aws")
     found = _ECR_HOST.fullmatch(bare.encode())
@@ -62,6 +65,11 @@ def parse_host(host: str) -> Target:
         account=account if _ACCOUNT.search(account.encode()) else None,
         region=known_region,
     )
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a part of a reference is masked (`***`), a variable or a placeholder (`$X`, `<X>`, `{X}`)."""
+    return bool(_PLACEHOLDER_MARKS & set(value))
 
 
 def is_ecr_host(host: str) -> bool:
@@ -81,7 +89,7 @@ def parse_reference(reference: str) -> Target:
     host, slash, path = rest.partition("/")
     if not slash and is_ecr_host(rest):
         host, path = rest, ""
-    elif not slash or not ("." in host or ":" in host or host == "localhost"):
+    elif not slash or not ("." in host or ":" in host or host == "localhost" or is_placeholder(host)):
         host, path = DOCKER_HUB, rest
     name, tag = _split_tag(path)
     return replace(

@@ -17,8 +17,11 @@ _ESCAPES = regex(
     r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?",
     ignore_case=False,
 )
-# The same sequences once a log viewer has eaten the escape byte.
-_BARE_COLOURS = regex(r"\[(?:0|1|3[0-7]|9[0-7]|4|0;3[0-7]|1;3[0-7]|[01];9[0-7])?m", ignore_case=False)
+# The same sequences with the escape byte spelled out (JSON in JSON), or eaten by a log viewer.
+_BARE_COLOURS = regex(
+    r"\\+(?:u001[bB]|x1[bB]|033|e)\[[0-?]*[ -/]*[@-~]|\[(?:0|1|3[0-7]|9[0-7]|4|0;3[0-7]|1;3[0-7]|[01];9[0-7])m",
+    ignore_case=False,
+)
 
 _ISO = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"
 _PREFIXES = tuple(
@@ -41,9 +44,14 @@ _SECTION = regex(r"^section_(?:start|end):\d+:[^\s\[]+(?:\[[^\]]*\])?", ignore_c
 _MAX_PREFIXES = 4
 _JSON_TEXT_KEYS = ("log", "message", "textPayload", "msg", "MESSAGE")
 
-_BIDI = dict.fromkeys(
-    (0x061C, 0x200B, 0x200E, 0x200F, 0xFEFF, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-)
+# Bidi overrides, zero-width and other format characters, line and paragraph separators (Unicode's Cf, Zl, Zp).
+_FORMAT_RANGES = (
+    (0xAD, 0xAE), (0x600, 0x606), (0x61C, 0x61D), (0x6DD, 0x6DE), (0x70F, 0x710), (0x890, 0x892), (0x8E2, 0x8E3),
+    (0x180E, 0x180F), (0x200B, 0x2010), (0x2028, 0x202F), (0x2060, 0x2070), (0xFEFF, 0xFF00), (0xFFF9, 0xFFFC),
+    (0x110BD, 0x110BE), (0x110CD, 0x110CE), (0x13430, 0x13440), (0x1BCA0, 0x1BCA4), (0x1D173, 0x1D17B),
+    (0xE0001, 0xE0002), (0xE0020, 0xE0080),
+)  # fmt: skip
+_BIDI = dict.fromkeys(code for start, end in _FORMAT_RANGES for code in range(start, end))
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D)}
 _UNSAFE = _CONTROLS | _BIDI
 

@@ -21,9 +21,10 @@ def encoding_of(head: bytes) -> str:
             return encoding
     sample = head[:_SAMPLE]
     if len(sample) >= 8:
-        if sample[1::2].count(0) > len(sample) * 0.4:
+        even, odd, many = sample[0::2].count(0), sample[1::2].count(0), len(sample) * 0.4
+        if odd > many > 4 * even:  # NULs everywhere are no text at all
             return "utf-16-le"
-        if sample[0::2].count(0) > len(sample) * 0.4:
+        if even > many > 4 * odd:
             return "utf-16-be"
     return "utf-8"
 

@@ -9,8 +9,7 @@ from ecrdoctor.reading.clean import clean_lines
 from ecrdoctor.reading.decode import decode, looks_binary
 from ecrdoctor.reading.secrets import Redactor
 from ecrdoctor.reading.sources import Source, read_chunk
-from ecrdoctor.reading.transcript import Transcript
-from ecrdoctor.regex import RegexSet
+from ecrdoctor.reading.transcript import Finder, Transcript
 
 LARGE = 4 << 20
 """Bytes from which on a log is not cleaned as a whole."""
@@ -19,13 +18,13 @@ MAX_LINE = 16_384
 """Characters of one line; longer ones (a minified bundle in a log) are cut into several."""
 
 
-def read_source(source: Source, stdin: IO[bytes], patterns: Callable[[], RegexSet]) -> Transcript:
+def read_source(source: Source, stdin: IO[bytes], screen: Callable[[], Finder]) -> Transcript:
     """The transcript of a log of any size.
 
     Args:
         source: the log.
         stdin: standard input, for the source "-".
-        patterns: makes the set of what could matter in a large log; not called for a small one.
+        screen: makes what finds the interesting parts of a large log; not called for a small one.
 
     Raises:
         EcrDoctorError: the log cannot be read.
@@ -37,7 +36,7 @@ def read_source(source: Source, stdin: IO[bytes], patterns: Callable[[], RegexSe
             return read_log(head, source.name)
         from ecrdoctor.reading.large import focus
 
-        parts, total = focus(head, stream, source.name, patterns())
+        parts, total = focus(head, stream, source.name, screen())
         return transcribe(parts, source.name, bytes_read=total, skipped=True)
     finally:
         if stream is not stdin:

@@ -10,11 +10,18 @@ key is `payload`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ecrdoctor.regex import Match, Regex, regex
 
 _VALUE = r"[\"'`]?(?P<secret>[^\s\"'`,;&|<>\[\]{}()]{4,})"
+_FLAG_BEFORE = r"(?:(?:--(?:dest-|src-)?password|--pass|--registry-token)(?:\s+|=)|\blogin\s[^|;&\n]*?\s-p(?:\s+|=)?)"
+_NAME_HINTS = ("password", "passwd", "secret", "token", "api_key", "apikey")
+_NAME = (
+    r"\b[a-z0-9_.-]*(?:password|passwd|secret|api_?key|[a-z0-9]_token"
+    r"|(?:access|auth|id|refresh|bearer|session|job|registry|request)_?token)"
+)
 _NAMED = r"[\"'`]? {0,3}[:=]{1,2} {0,3}"
 
 
@@ -25,14 +32,68 @@ class _Kind:
     name: str
     hints: tuple[str, ...]
     pattern: Regex
+    is_secret: Callable[[str, str], bool]
+    """Given the matched text and what follows it in the line."""
 
 
-def _kind(name: str, hints: tuple[str, ...], pattern: str, *, ignore_case: bool = True) -> _Kind:
-    return _Kind(name, hints, regex(pattern, ignore_case=ignore_case))
+_HARMLESS_VALUES = frozenset(
+    (
+        "none",
+        "via",
+        "null",
+        "true",
+        "false",
+        "invalid",
+        "expired",
+        "required",
+        "is",
+        "not",
+        "authentication",
+        "stdin",
+        "env",
+        "empty",
+        "missing",
+        "***",
+    )
+)
+
+
+def _is_value(secret: str, _: str) -> bool:
+    """Whether this is a value at all: no placeholder, no variable, no mask, nothing cut out already."""
+    if secret.lower() in _HARMLESS_VALUES or secret.startswith(("$", "<", "***", "[redacted", "${", "%", "{{")):
+        return False
+    return "redacted:" not in secret and set(secret) != {"*"}
+
+
+def _is_named_value(secret: str, rest: str) -> bool:
+    """Whether what stands after `password:` is its value, not the next word of a sentence or log record."""
+    goes_on = rest[:1] in (" ", '"', "'") and bool(rest[1:].strip())
+    return _is_value(secret, rest) and not (goes_on and not _is_no_word(secret, rest))
+
+
+def _is_no_word(secret: str, rest: str) -> bool:
+    """Whether this is no plain word or key of a sentence or log record (`failed`, `insufficient_scope`, `time=`)."""
+    is_word = secret.rstrip("=:").replace("_", "").isalpha() and (secret.islower() or secret.endswith("="))
+    return _is_value(secret, rest) and not is_word
+
+
+def _kind(
+    name: str,
+    hints: tuple[str, ...],
+    pattern: str,
+    *,
+    ignore_case: bool = True,
+    is_secret: Callable[[str, str], bool] | None = None,
+) -> _Kind:
+    return _Kind(name, hints, regex(pattern, ignore_case=ignore_case), is_secret or _is_value)
 
 
 _KINDS = (
-    _kind("private-key", ("private key-----",), r"(?P<secret>-----BEGIN [A-Z ]*PRIVATE KEY-----.*)"),
+    _kind(
+        "private-key",
+        ("private key-----",),
+        r"(?P<secret>-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.*?-----END [A-Z ]*PRIVATE KEY-----|.*))",
+    ),
     _kind(
         "aws-access-key-id",
         ("akia", "asia"),
@@ -68,8 +129,14 @@ _KINDS = (
     ),
     _kind(
         "password-argument",
-        ("login", "-creds", "--password", "--pass"),
-        r"(?:--(?:dest-|src-)?password|--pass|--registry-token|login\s[^|;\n]*?\s-p)(?:\s+|=)[\"']?(?P<secret>[^\s\"'|;&<>-][^\s\"'|;&<>]*)",
+        ("login", "--password", "--pass", "--registry-token"),
+        _FLAG_BEFORE + r"[\"'](?P<secret>[^\"']+)[\"']",
+        ignore_case=False,
+    ),
+    _kind(
+        "password-argument",
+        ("login", "--password", "--pass", "--registry-token"),
+        _FLAG_BEFORE + r"[\"']?(?P<secret>[^\s\"'|;&<>-][^\s\"'|;&<>]*)",
         ignore_case=False,
     ),
     _kind("password-argument", ("-creds",), r"--(?:dest-|src-)?creds(?:\s+|=)[\"']?[^\s:\"']+:(?P<secret>[^\s\"']+)"),
@@ -77,6 +144,7 @@ _KINDS = (
         "authorization-header",
         ("authorization",),
         r"authorization[\"']?\s*[:=]\s*[\"'\[]*(?:(?:basic|bearer|token|AWS4-HMAC-SHA256)\s+)?(?P<secret>[^\s\"'\]]{6,})",
+        is_secret=_is_no_word,
     ),
     _kind("authorization-header", ("basic ", "bearer "), r"\b(?:basic|bearer)\s+(?P<secret>[A-Za-z0-9+/=_.-]{20,})"),
     _kind(
@@ -95,37 +163,15 @@ _KINDS = (
         ("ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "glcbt-", "xox"),
         r"\b(?P<secret>(?:gh[opsur]_|github_pat_|glpat-|glcbt-|xox[abpr]-)[A-Za-z0-9_-]{10,})",
     ),
-    _kind(
-        "named-secret",
-        ("password", "passwd", "secret", "token", "api_key", "apikey"),
-        r"\b[a-z0-9_.-]*(?:password|passwd|secret|api_?key|(?:access|auth|id|refresh|bearer|session|job|registry|request)_?token)"
-        + _NAMED
-        + _VALUE,
-    ),
+    _kind("named-secret", _NAME_HINTS, _NAME + _NAMED + r"\"(?P<secret>[^\"\n]{4,})\""),
+    _kind("named-secret", _NAME_HINTS, _NAME + _NAMED + r"'(?P<secret>[^'\n]{4,})'"),
+    _kind("named-secret", _NAME_HINTS, _NAME + _NAMED + _VALUE, is_secret=_is_named_value),
 )
 _BARE_KEY = regex(r"(?:^|[^A-Za-z0-9/+=._-])(?P<secret>[A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=._-])", ignore_case=False)
 _CONTINUED = regex(r"^\s*(?P<secret>[A-Za-z0-9+/=_-]{20,})\s*$")
-_HARMLESS_VALUES = frozenset(
-    (
-        "none",
-        "via",
-        "null",
-        "true",
-        "false",
-        "invalid",
-        "expired",
-        "required",
-        "is",
-        "not",
-        "authentication",
-        "stdin",
-        "env",
-        "empty",
-        "missing",
-        "***",
-    )
-)
+_START_OF_KEY = "-----BEGIN"
 _END_OF_KEY = "-----END"
+_KEY_MATERIAL = regex(r"^\s*(?:\S*|(?:Proc-Type|DEK-Info): .*)\s*$|-----END|[A-Za-z0-9+/=]{40}")
 
 
 class Redactor:
@@ -138,27 +184,28 @@ class Redactor:
 
     def clean(self, line: str) -> str:
         """`line` with every secret replaced by `[redacted:<kind>]`."""
-        if self._in_key:
+        if self._in_key and _is_key_material(line):
             self._in_key = _END_OF_KEY not in line
             return "[redacted:private-key]"
+        start = line.rfind(_START_OF_KEY)
+        self._in_key = start > line.rfind(_END_OF_KEY) and "PRIVATE KEY" in line[start:]
         if self._open_token and (found := _CONTINUED.search(line.encode())):
             return self._cut(line, found, "registry-password")
         lowered = line.lower()
         for kind in _KINDS:
             if any(hint in lowered for hint in kind.hints):
-                line = self._remove(line, kind.pattern, kind.name)
+                line = self._remove(line, kind.pattern, kind.name, kind.is_secret)
         if len(line) >= 40:
             line = self._remove(line, _BARE_KEY, "aws-secret-access-key", _is_secret_key)
-        self._in_key = "[redacted:private-key]" in line and _END_OF_KEY not in line
         self._open_token = line.endswith("[redacted:registry-password]")
         return line
 
-    def _remove(self, line: str, pattern: Regex, name: str, accept: object = None) -> str:
+    def _remove(self, line: str, pattern: Regex, name: str, is_secret: Callable[[str, str], bool]) -> str:
         data = line.encode()
         position = 0
         while found := next(pattern.finditer(data, position), None):
-            secret = found.group("secret")
-            if (accept or _is_value)(secret.decode(errors="replace")):  # type: ignore[operator]
+            secret = found.group("secret").decode(errors="replace")
+            if is_secret(secret, data[found.end("secret") :].decode(errors="replace")):
                 mark = f"[redacted:{name}]".encode()
                 data = data[: found.start("secret")] + mark + data[found.end("secret") :]
                 position = found.start("secret") + len(mark)
@@ -173,14 +220,12 @@ class Redactor:
         return f"[redacted:{name}]"
 
 
-def _is_value(secret: str) -> bool:
-    """Whether this is a value at all: no placeholder, no variable, no mask, nothing cut out already."""
-    if secret.lower() in _HARMLESS_VALUES or secret.startswith(("$", "<", "***", "[redacted", "${", "%", "{{")):
-        return False
-    return "redacted:" not in secret and set(secret) != {"*"}
+def _is_key_material(line: str) -> bool:
+    """Whether a line can lie inside a private key; a log that only names one goes on with sentences."""
+    return _KEY_MATERIAL.search(line.encode()) is not None
 
 
-def _is_secret_key(secret: str) -> bool:
+def _is_secret_key(secret: str, _: str) -> bool:
     """Whether 40 characters look like a secret access key, not like a path or a hash."""
     if secret.startswith("/") or secret.count("/") > 3:
         return False

@@ -33,7 +33,7 @@ class Source:
         if self.path is None:
             return stdin
         try:
-            if self.path.suffix == ".gz":
+            if self.path.suffix.lower() == ".gz":
                 return cast("IO[bytes]", gzip.open(self.path, "rb"))
             return self.path.open("rb", buffering=0)
         except OSError as error:

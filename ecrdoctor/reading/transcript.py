@@ -6,6 +6,14 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
+
+
+class Finder(Protocol):
+    """Says which of many patterns are in raw bytes; may be asked from several threads."""
+
+    def match(self, data: bytes) -> list[int]:
+        """Indices of the patterns that are in `data`."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """A YAML file as plain data in which every value knows its line.
 
 PyYAML's own loader keeps the last of two equal keys silently, reads `no:` and `on:` as booleans and runs
-tags; rule files may come from anybody. This one takes strings, numbers, true/false, lists and maps,
+tags; rule files may come from anybody. This one takes strings, true/false, null, lists and maps,
 refuses everything else (tags, anchors, duplicate keys) and bounds size and depth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ MAX_FILE_BYTES = 1 << 20
 MAX_DEPTH = 20
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_STRING = "tag:yaml.org,2002:str"
+_WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,25 @@ def read_document(file: Path) -> Document:
     except UnicodeDecodeError:
         raise EcrDoctorError(f"{file}: not UTF-8 text", "Save the file as UTF-8.") from None
     try:
+        depth = 0
         for event in _events(text):
             _refuse(file, event)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:  # before anything recurses into it
+                raise EcrDoctorError(f"{file}:{event.start_mark.line + 1}: nested too deeply")
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise EcrDoctorError(
-            f"{file}:{line}: not valid YAML: {getattr(error, 'problem', None) or 'cannot be parsed'}"
-        ) from None
+        raise EcrDoctorError(f"{file}:{line}: not valid YAML: {_reason(error)}") from None
     document = Document(file, None)
     if node is None:
         raise EcrDoctorError(f"{file}: empty", "A rule file holds one rule.")
     return replace(document, data=_plain(node, (), document))
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed"
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -85,15 +91,11 @@ def _refuse(file: Path, event: Any) -> None:
         raise EcrDoctorError(f"{file}:{line}: anchors and aliases are not taken", "Write the value out.")
     tag = getattr(event, "tag", None)
     if tag and tag != "!":
-        raise EcrDoctorError(
-            f"{file}:{line}: the tag {tag} is not taken", "Use plain strings, numbers, lists and maps."
-        )
+        raise EcrDoctorError(f"{file}:{line}: the tag {tag} is not taken", "Use plain strings, lists and maps.")
 
 
 def _plain(node: Any, path: tuple[str | int, ...], document: Document) -> Any:
     document.lines[path] = node.start_mark.line + 1
-    if len(path) > MAX_DEPTH:
-        raise document.error(path, "nested too deeply")
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, index), document) for index, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
@@ -115,17 +117,9 @@ def _plain_map(node: Any, path: tuple[str | int, ...], document: Document) -> di
     return plain
 
 
-def _scalar(node: Any) -> str | int | bool | None:
-    """The value of an unquoted word: YAML 1.2's booleans, integers and null; everything else is a string."""
+def _scalar(node: Any) -> str | bool | None:
+    """The value of an unquoted word: YAML 1.2's booleans and null; all else is text, account ids with zeros too."""
     word: str = node.value
-    if node.style is None:
-        match word:
-            case "true":
-                return True
-            case "false":
-                return False
-            case "null" | "~" | "":
-                return None
-        if word.isascii() and word.isdigit():
-            return int(word)
-    return word
+    if node.style not in (None, ""):  # quoted
+        return word
+    return _WORDS.get(word, word)

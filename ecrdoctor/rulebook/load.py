@@ -14,7 +14,7 @@ from ecrdoctor.facts.conditions import CONDITIONS
 from ecrdoctor.facts.model import FACTS
 from ecrdoctor.regex import PatternError, Regex
 from ecrdoctor.rulebook.document import Document, read_document
-from ecrdoctor.rulebook.model import Cause, Remedy, Rule, Sign, Text
+from ecrdoctor.rulebook.model import Cause, Fix, Proposal, Remedy, Rule, Sign, Text
 from ecrdoctor.rulebook.pattern import to_re2
 from ecrdoctor.rulebook.template import placeholders
 from ecrdoctor.rulebook.tree import Rulebook
@@ -84,13 +84,19 @@ def _read_catalogue(file: Path) -> tuple[Cause, ...]:
     document = read_document(file)
     causes = []
     seen: set[str] = set()
-    for stage, entries in document.data.items():
-        for cause_id, sentence in entries.items():
+    for stage, entries in _map(document, document.data, ()).items():
+        for cause_id, sentence in _map(document, entries, (stage,)).items():
             if cause_id in seen:
                 raise document.error((stage, cause_id), "the cause is there twice")
             seen.add(cause_id)
             causes.append(Cause(cause_id, stage, _validated(document, Text, sentence, (stage, cause_id))))
     return tuple(causes)
+
+
+def _map(document: Document, data: Any, path: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise document.error(path, "needs causes, each with a sentence" if path else "needs stages, each with causes")
+    return data
 
 
 def _parse(document: Document, kind: type[_T]) -> _T:
@@ -127,6 +133,8 @@ def _remedy(error: Any) -> str:
         return f"Add the key {error['loc'][-1]}."
     if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         return "Remove it, or see CONTRIBUTING.md for the keys that exist."
+    if error["type"] == "string_type":
+        return "Quote the text: with `: ` or ` #` in it, YAML reads it as something else."
     return ""
 
 
@@ -147,19 +155,29 @@ def _add_remedy(table: dict[str, Remedy], remedy: Remedy, document: Document) ->
     if remedy.cause in table:
         raise document.error(("cause",), f"{remedy.cause!r} has fixes already, in {table[remedy.cause].file}")
     for index, fix in enumerate(remedy.fixes):
-        _check_conditions((*fix.when, *fix.unless), document, ("fixes", index, "when"))
-        for command in (*fix.commands, *fix.powershell):
-            _check_template(command, document, ("fixes", index, "commands"))
-    for command in remedy.verify:
-        _check_template(command, document, ("verify",))
+        here = ("fixes", index)
+        _check_conditions(fix, document, here)
+        _check_templates(fix.commands, document, (*here, "commands"))
+        _check_templates(fix.powershell, document, (*here, "powershell"))
+        _check_templates(fix.policy, document, (*here, "policy"))
+    _check_templates(remedy.verify, document, ("verify",))
     table[remedy.cause] = remedy
 
 
-def _check_template(command: str, document: Document, path: tuple[str | int, ...]) -> None:
-    try:
-        placeholders(command)
-    except ValueError as error:
-        raise document.error(path, str(error)) from None
+def _check_templates(node: Any, document: Document, path: tuple[str | int, ...]) -> None:
+    """Every string in `node`, however deep, must be a template that can be filled."""
+    match node:
+        case str():
+            try:
+                placeholders(node)
+            except ValueError as error:
+                raise document.error(path, str(error)) from None
+        case list() | tuple():
+            for index, item in enumerate(node):
+                _check_templates(item, document, (*path, index))
+        case dict():
+            for key, item in node.items():
+                _check_templates(item, document, (*path, key))
 
 
 def _check_patterns(value: Rule | Sign, document: Document) -> None:
@@ -170,13 +188,13 @@ def _check_patterns(value: Rule | Sign, document: Document) -> None:
         return
     _check_regexes(value.all, document, ("all",))
     _check_regexes(value.none, document, ("none",))
-    _check_conditions((*value.when, *value.unless), document, ("when",))
+    _check_conditions(value, document, ())
     if not value.causes:
         raise document.error(("causes",), "needs at least one cause")
     for index, proposal in enumerate(value.causes):
         here = ("causes", index)
         _check_regexes(proposal.raised_by_text, document, (*here, "raised-by-text"))
-        _check_conditions((*proposal.when, *proposal.unless, *proposal.raised_by), document, (*here, "when"))
+        _check_conditions(proposal, document, here)
 
 
 def _check_regexes(patterns: tuple[str, ...], document: Document, path: tuple[str | int, ...]) -> None:
@@ -192,10 +210,12 @@ def _check_regexes(patterns: tuple[str, ...], document: Document, path: tuple[st
             raise document.error((*path, index), f"no fact is called {min(unknown)!r}", f"Known: {', '.join(FACTS)}.")
 
 
-def _check_conditions(names: tuple[str, ...], document: Document, path: tuple[str | int, ...]) -> None:
-    for name in names:
-        if name not in CONDITIONS:
-            raise document.error(path, f"{name!r} is not a condition", f"Known: {', '.join(sorted(CONDITIONS))}.")
+def _check_conditions(value: Rule | Proposal | Fix, document: Document, path: tuple[str | int, ...]) -> None:
+    for key in ("when", "unless", "raised-by"):
+        for name in getattr(value, key.replace("-", "_"), ()):
+            if name not in CONDITIONS:
+                known = ", ".join(sorted(CONDITIONS))
+                raise document.error((*path, key), f"{name!r} is not a condition", f"Known: {known}.")
 
 
 def _check_names(rulebook: Rulebook, documents: dict[str, Document]) -> None:

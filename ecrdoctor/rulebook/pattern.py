@@ -1,4 +1,4 @@
-"""A rule's pattern as RE2 sees it, and the literal text that it cannot match without.
+"""A rule's pattern as RE2 sees it, and the phrase that it cannot match without.
 
 Authors write what the client prints. Two liberties are taken for them, so that a message is found
 however it reached the log: a space matches any run of white space, line breaks included (people and
@@ -7,9 +7,12 @@ terminals break lines), and letters match in either case.
 
 from __future__ import annotations
 
-_QUANTIFIERS = "*?{"
+from collections.abc import Iterator
+
+_SPECIAL = ".^$*+?{}[]()|\\"
+_OPTIONAL = ("*", "?", "{")
 # Between two words of a message a raw log can also hold a colour or an escaped line break.
-_RAW_SPACE = r"(?:\s|\x1b\[[0-9;]*[mK]|\\[nrt])+"
+RAW_SPACES = r"(?:\s|(?:\x1b|\\u001b)\[[0-9;]*[mK]|\\[nrt])+"
 
 
 def to_re2(pattern: str) -> str:
@@ -36,49 +39,57 @@ def to_re2(pattern: str) -> str:
 
 def to_raw(re2_pattern: str) -> str:
     """A pattern over clean text as one over raw bytes; both in RE2's syntax."""
-    return re2_pattern.replace(r"\s+", _RAW_SPACE).replace('"', r'\\?"')
+    return re2_pattern.replace(r"\s+", RAW_SPACES).replace('"', r'\\?"')
 
 
-def required_literal(pattern: str) -> str:
-    """The longest lower-case word that every match of `pattern` contains, or "" when there is none.
+def required_phrase(pattern: str) -> str:
+    """The longest literal text that every match of `pattern` contains, or "" when there is none.
 
-    Looks at the top level only: text inside groups and classes may be optional or one of several.
-    A match of `no basic auth credentials` cannot be in a text that lacks `credentials`.
+    Looks at the top level only: text inside groups and classes may be optional or one of several. A match of
+    `name (?P<tag>[^ ]+) already exists` cannot be in a text that lacks `already exists`. Spaces stand for any
+    white space, as in the pattern; quotes are left out, since they are escaped in a log that is JSON.
     """
     runs = [""]
     depth = 0
+    for piece, following in _tokens(pattern):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and depth == 0:
+            return ""
+        literal = _literal(piece)
+        if not literal or depth or following in _OPTIONAL:
+            runs.append("")
+            continue
+        runs[-1] += literal
+        if following == "+":
+            runs.append("")
+    return max((run.strip() for run in runs), key=len)
+
+
+def phrase_pattern(phrase: str, spaces: str = r"\s+") -> str:
+    """A pattern that finds a phrase as `required_phrase` gives it."""
+    return "".join(spaces if char == " " else f"\\{char}" if char in _SPECIAL else char for char in phrase)
+
+
+def _tokens(pattern: str) -> Iterator[tuple[str, str]]:
+    """Each escape, class, counted repetition or character of a pattern, and the character after it."""
     index = 0
     while index < len(pattern):
-        char = pattern[index]
         width = 1
-        literal = ""
-        if char == "\\":
+        if pattern[index] == "\\":
             width = 2
-            escaped = pattern[index + 1 : index + 2]
-            literal = "" if escaped.isalnum() else escaped
-        elif char == "[":
+        elif pattern[index] == "[":
             width = _class_width(pattern, index)
-        elif char == "(":
-            depth += 1
-        elif char == ")":
-            depth -= 1
-        elif char == "|" and depth == 0:
-            return ""
-        elif char == "{":
+        elif pattern[index] == "{":
             width = max(pattern.find("}", index) - index + 1, 1)
-        elif char not in ".^$*+?}" and not char.isspace():
-            literal = char
-        following = pattern[index + width : index + width + 1]
-        optional = bool(following) and following in _QUANTIFIERS
-        if literal and depth == 0 and not optional:
-            runs[-1] += literal
-            if following == "+":
-                runs.append("")
-        else:
-            runs.append("")
+        yield pattern[index : index + width], pattern[index + width : index + width + 1]
         index += width
-    best = max(runs, key=len)
-    return best.lower() if best.isascii() else ""
+
+
+def _literal(piece: str) -> str:
+    """The character that a piece stands for, "" when it is not one certain character."""
+    if len(piece) == 2 and piece[0] == "\\":
+        return "" if piece[1].isalnum() else piece[1]
+    return piece if len(piece) == 1 and piece not in _SPECIAL + '"' and (piece == " " or not piece.isspace()) else ""
 
 
 def _class_width(pattern: str, start: int) -> int:

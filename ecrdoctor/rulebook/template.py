@@ -24,9 +24,14 @@ PLACEHOLDERS = {
     "helper": "the credential helper, without `docker-credential-`",
     "profile": "the AWS profile",
     "client": "the client's command, for example `docker` or `podman`",
+    "login": "the client's login command, for example `docker login` or `helm registry login`",
     "kms_key": "the KMS key",
 }
 """Every placeholder a template may use, and what stands for it."""
+
+
+_OURS = ("client", "login")
+"""Placeholders whose values are our own words, never the log's; only these may be several shell words."""
 
 
 def placeholders(template: str) -> tuple[str, ...]:
@@ -52,5 +57,5 @@ def fill(template: str, values: Mapping[str, str], quote: Callable[[str], str]) 
         out.append(literal)
         if name is not None:
             value = values.get(name)
-            out.append(quote(value) if value else f"<{name.upper()}>")
+            out.append((value if name in _OURS else quote(value)) if value else f"<{name.upper()}>")
     return "".join(out)

@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 CONNECT_SECONDS = 3
 READ_SECONDS = 5
+_PAGING = {"cloudtrail": ("NextToken", "MaxResults", 50)}
+"""Names of the page token and page size, and the largest page, where they are not ECR's."""
 _ENDPOINTS = (
     "AWS_ENDPOINT_URL",
     "AWS_ENDPOINT_URL_STS",
@@ -43,8 +45,9 @@ class AwsClient:
         self._profile = profile
         self._explicit_region = region
         self._once = Once()
-        self._lock = threading.RLock()  # botocore's sessions and the making of clients are not thread-safe
-        self._made: botocore.session.Session | None = None
+        self._lock = threading.Lock()  # botocore's sessions and the making of clients are not thread-safe
+        self._config_lock = threading.Lock()
+        self._config: botocore.session.Session | None = None
         self._clients: dict[tuple[str, str], BaseClient] = {}
 
     def once(self, key: tuple[object, ...], fetch: Callable[[], T]) -> T:
@@ -63,26 +66,59 @@ class AwsClient:
         return answer
 
     def ask(
-        self,
-        service: str,
-        region: str,
-        operation: str,
-        read: Callable[[Mapping[str, Any]], T],
-        /,
-        *,
-        action: str,
-        **parameters: object,
+        self, service: str, region: str, operation: str, read: Callable[[Mapping[str, Any]], T], **parameters: Any
     ) -> T:
-        """`read` of the answer to one API call.
+        """`read` of the answer to one API call, asked once.
 
         Raises:
             Refused: no answer, or none that `read` can read.
         """
-        client = self._client(service, region)
+        given = {name: value for name, value in parameters.items() if value is not None}
+        key = (service, region, operation, repr(sorted(given.items())))
+        return self.once(key, lambda: self._call(service, region, operation, read, given))
+
+    def ask_or_none(
+        self,
+        none: str,
+        service: str,
+        region: str,
+        operation: str,
+        read: Callable[[Mapping[str, Any]], T],
+        **parameters: Any,
+    ) -> T | None:
+        """As `ask`, where the error code `none` means "there is none", not that something failed."""
         try:
-            return read(getattr(client, operation)(**{k: v for k, v in parameters.items() if v is not None}))
-        except FAILURES as error:
-            raise refusal(error, action) from None
+            return self.ask(service, region, operation, read, **parameters)
+        except Refused as error:
+            if error.code == none:
+                return None
+            raise
+
+    def pages(
+        self,
+        service: str,
+        region: str,
+        operation: str,
+        read: Callable[[Mapping[str, Any]], list[T]],
+        pages: int,
+        **parameters: Any,
+    ) -> tuple[list[T], bool]:
+        """The entries of at most so many pages, and whether these are all."""
+        token_name, size_name, size = _PAGING.get(service, ("nextToken", "maxResults", 1000))
+        found: list[T] = []
+        token: str | None = None
+        for _ in range(pages):
+
+            def both(data: Mapping[str, Any]) -> tuple[list[T], str | None]:
+                return read(data), data.get(token_name)
+
+            more, token = self.ask(
+                service, region, operation, both, **parameters, **{token_name: token, size_name: size}
+            )
+            found += more
+            if not token:
+                return found, True
+        return found, False
 
     def source(self) -> CredentialSource:
         """Which link of the provider chain won."""
@@ -111,9 +147,12 @@ class AwsClient:
         return tuple(self._configured(lambda session: session.get_available_regions(service, partition), ()))
 
     def _configured(self, read: Callable[[botocore.session.Session], T], otherwise: T) -> T:
-        with self._lock:
+        # a session of its own, so that reading the configuration never waits for credentials
+        with self._config_lock:
             try:
-                return read(self._session())
+                if self._config is None:
+                    self._config = self._session()
+                return read(self._config)
             except FAILURES:
                 return otherwise
 
@@ -121,31 +160,47 @@ class AwsClient:
         return self._configured(lambda session: session.get_scoped_config().get("region") or None, None)
 
     def _session(self) -> botocore.session.Session:
-        if self._made is None:
-            session = botocore.session.Session(profile=self._profile)
-            session.set_default_client_config(
-                Config(
-                    connect_timeout=CONNECT_SECONDS,
-                    read_timeout=READ_SECONDS,
-                    retries={"total_max_attempts": 2, "mode": "standard"},
-                    max_pool_connections=20,
-                )
+        session = botocore.session.Session(profile=self._profile)
+        session.set_default_client_config(
+            Config(
+                connect_timeout=CONNECT_SECONDS,
+                read_timeout=READ_SECONDS,
+                retries={"total_max_attempts": 2, "mode": "standard"},
+                max_pool_connections=20,
             )
-            region = self._explicit_region or os.environ.get("AWS_REGION")
-            if region:  # botocore itself does not read AWS_REGION; AWS CLI v2 prefers it to AWS_DEFAULT_REGION
-                session.set_config_variable("region", region)
-            self._made = session
-        return self._made
+        )
+        region = self._explicit_region or os.environ.get("AWS_REGION")
+        if region:  # botocore itself does not read AWS_REGION; AWS CLI v2 prefers it to AWS_DEFAULT_REGION
+            session.set_config_variable("region", region)
+        return session
 
     def _signed(self) -> tuple[botocore.session.Session, CredentialSource]:
         return self.once(("credentials",), self._sign)
 
     def _sign(self) -> tuple[botocore.session.Session, CredentialSource]:
         with self._lock:
-            session = self._session()
+            try:
+                session = self._session()
+            except FAILURES as error:
+                raise refusal(error, "") from None
             found, source = find_credentials(session)
             session.set_credentials(found.access_key, found.secret_key, found.token)
             return session, source
+
+    def _call(
+        self,
+        service: str,
+        region: str,
+        operation: str,
+        read: Callable[[Mapping[str, Any]], T],
+        parameters: Mapping[str, Any],
+    ) -> T:
+        action = f"{service}:{operation.title().replace('_', '')}"  # the IAM actions used here are called so
+        client = self._client(service, region)
+        try:
+            return read(getattr(client, operation)(**parameters))
+        except FAILURES as error:
+            raise refusal(error, action) from None
 
     def _client(self, service: str, region: str) -> BaseClient:
         session, _ = self._signed()

@@ -32,9 +32,25 @@ if TYPE_CHECKING:
 
 _IMDS = "http://169.254.169.254/"
 _IMDS_SECONDS = 1.0
-_PROFILE_LINKS = {"assume-role", "assume-role-with-web-identity", "sso", "shared-credentials-file", "login", "custom-process", "config-file"}
+_PROFILE_LINKS = {
+    "assume-role",
+    "assume-role-with-web-identity",
+    "sso",
+    "shared-credentials-file",
+    "login",
+    "custom-process",
+    "config-file",
+}
 _CONTAINER = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
-_PROFILE_KEYS = ("aws_access_key_id", "role_arn", "sso_session", "sso_start_url", "sso_account_id", "credential_process", "login_session")
+_PROFILE_KEYS = (
+    "aws_access_key_id",
+    "role_arn",
+    "sso_session",
+    "sso_start_url",
+    "sso_account_id",
+    "credential_process",
+    "login_session",
+)
 
 
 def find_credentials(session: Session) -> tuple[ReadOnlyCredentials, CredentialSource]:
@@ -67,7 +83,9 @@ def sso_session(session: Session) -> SsoSession | None:
     name = profile.get("sso_session") or profile.get("sso_start_url")
     if not name:
         return None
-    cached = Path.home() / ".aws/sso/cache" / f"{hashlib.sha1(str(name).encode(), usedforsecurity=False).hexdigest()}.json"
+    cached = (
+        Path.home() / ".aws/sso/cache" / f"{hashlib.sha1(str(name).encode(), usedforsecurity=False).hexdigest()}.json"
+    )
     try:
         expires = _when(str(json.loads(cached.read_text(encoding="utf-8"))["expiresAt"]))
     except (OSError, ValueError, KeyError, TypeError):

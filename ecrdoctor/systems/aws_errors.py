@@ -19,7 +19,13 @@ FAILURES = (
 )  # fmt: skip
 """What a call can end with: the SDK's own exceptions, and what it or we stumble over in a malformed answer."""
 
-_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException"}
+_DENIED = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "UnauthorizedOperation",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+}
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"}
 _SKEWED = {"RequestTimeTooSkewed", "RequestInTheFuture", "RequestExpired"}
 _SIGNATURE = {"SignatureDoesNotMatch", "InvalidSignatureException", "InvalidSignature"}
@@ -93,7 +99,9 @@ def _from_client_error(error: sdk.ClientError, action: str) -> Refused:
     if code in _SKEWED or (code in _SIGNATURE and any(word in message.lower() for word in _SKEW_WORDS)):
         return Refused(f"AWS says {code}: the time of the request is off", kind="clock-skew", code=code)
     if code in _SIGNATURE:
-        return Refused(f"AWS says {code}: the secret key does not fit the key id", kind="invalid-credentials", code=code)
+        return Refused(
+            f"AWS says {code}: the secret key does not fit the key id", kind="invalid-credentials", code=code
+        )
     if code in _DENIED:
         return Refused(clean(message) or f"AWS says {code}", kind="denied", code=code, action=action)
     if code in _INVALID:

@@ -84,7 +84,9 @@ def _simulated(result: Data, resource: str) -> Simulated:
         (one for one in result.get("ResourceSpecificResults") or () if one.get("EvalResourceName") == resource), {}
     )
     missing = [*(result.get("MissingContextValues") or ()), *(specific.get("MissingContextValues") or ())]
-    boundary = specific.get("PermissionsBoundaryDecisionDetail") or result.get("PermissionsBoundaryDecisionDetail") or {}
+    boundary = (
+        specific.get("PermissionsBoundaryDecisionDetail") or result.get("PermissionsBoundaryDecisionDetail") or {}
+    )
     organization = result.get("OrganizationsDecisionDetail") or {}
     matched = specific.get("MatchedStatements") or result.get("MatchedStatements") or ()
     return Simulated(

@@ -16,15 +16,13 @@ import signal
 import subprocess
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 from ecrdoctor.reading.secrets import Redactor
 from ecrdoctor.regex import regex
 from ecrdoctor.systems.credential import Credential
-
-Outcome = Literal["answered", "missing", "not-found", "failed", "timeout", "garbled"]
+from ecrdoctor.systems.docker_models import HelperRun
 
 NOT_FOUND = "credentials not found in native keychain"
 _TIMEOUT = 5.0
@@ -33,20 +31,6 @@ _MAX_WORDS = 300
 _LOG_TAIL = 16 << 10
 _LOG_LINES = 3
 _NAME = regex(r"^[a-z0-9][a-z0-9._-]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class HelperRun:
-    """What came of asking a helper for one host."""
-
-    name: str
-    outcome: Outcome
-    path: str = ""
-    """Where on PATH it was found."""
-    error: str = ""
-    """Its own words, without secrets."""
-    log: tuple[str, ...] = ()
-    """The last errors in the log that it keeps, where it keeps one."""
 
 
 def run_helper(
@@ -85,23 +69,23 @@ def _ask(path: str, host: str, environ: Mapping[str, str], timeout: float) -> tu
         env=dict(environ),
         start_new_session=True,
     )
-    assert process.stdin and process.stdout and process.stderr  # noqa: S101  # all three are pipes
     outputs: dict[str, bytes] = {}
     readers = [
         threading.Thread(target=_drain, args=(stream, name, outputs), daemon=True)
         for name, stream in (("out", process.stdout), ("err", process.stderr))
+        if stream
     ]
     for reader in readers:
         reader.start()
     with contextlib.suppress(OSError):  # it may have gone already
-        process.stdin.write(host.encode())
-        process.stdin.close()
+        if process.stdin:
+            with process.stdin as stdin:
+                stdin.write(host.encode())
     try:
         code = process.wait(timeout)
     except subprocess.TimeoutExpired:
-        raise TimeoutError from None
-    finally:
         _end(process)
+        raise TimeoutError from None
     for reader in readers:
         reader.join(1)
     return code, outputs.get("out", b""), outputs.get("err", b"")
@@ -111,7 +95,7 @@ def _drain(stream: IO[bytes], name: str, outputs: dict[str, bytes]) -> None:
     """Keep the first part of a stream and read the rest away, so that its writer does not block."""
     with stream:
         kept = b""
-        while chunk := stream.read1(1 << 14) if hasattr(stream, "read1") else stream.read(1 << 14):
+        while chunk := stream.read(1 << 14):
             kept = (kept + chunk)[:_MAX_OUTPUT]
             outputs[name] = kept
 

@@ -13,21 +13,24 @@ from pathlib import Path
 
 from ecrdoctor.regex import regex
 from ecrdoctor.systems.credential import Credential
-from ecrdoctor.systems.credential_helper import HelperRun, run_helper
+from ecrdoctor.systems.credential_helper import run_helper
 from ecrdoctor.systems.docker_config import (
     VARIABLE,
     AuthFile,
+    Dialect,
     auth_paths,
     parse_auth,
     read_auth_file,
     reads_variable,
 )
 from ecrdoctor.systems.docker_context import Endpoint, endpoint
-from ecrdoctor.systems.docker_daemon import Daemon, LocalImage, read_daemon, read_image
-from ecrdoctor.systems.login import LoginState, find_login, has_login
+from ecrdoctor.systems.docker_daemon import read_daemon, read_image
+from ecrdoctor.systems.docker_models import Daemon, HelperRun, LocalImage, LoginState, Machine
+from ecrdoctor.systems.login import find_login, has_login
+from ecrdoctor.systems.machine import this_machine
 from ecrdoctor.systems.once import Once
 
-_VERSION = regex(r"version (\d+)\.(\d+)".replace("(", "(?P<major>", 1).replace(r"\.(", r"\.(?P<minor>"))
+_VERSION = regex(r"version (?P<major>\d{1,4})\.(?P<minor>\d{1,4})")
 _FIRST_WITH_VARIABLE = (28, 3)
 """The first Docker CLI that reads DOCKER_AUTH_CONFIG (docker/cli, pull request 6008)."""
 
@@ -61,6 +64,10 @@ class Docker:
         """The login itself, to be handed to the network door; None where there is none."""
         return self._login(host, client, repository)[1]
 
+    def machine(self) -> Machine:
+        """The machine and user that the logins belong to."""
+        return this_machine(self._environ, self._home)
+
     def _endpoint(self) -> Endpoint:
         return self._once.get("endpoint", lambda: endpoint(self._environ, self._home))
 
@@ -69,14 +76,13 @@ class Docker:
 
     def _find(self, host: str, client: str, repository: str | None) -> tuple[LoginState, Credential | None]:
         files = tuple(
-            read_auth_file(path, dialect)
-            for path, dialect in auth_paths(client, self._environ, self._home, _uid())
+            read_auth_file(path, dialect) for path, dialect in auth_paths(client, self._environ, self._home, _uid())
         )
         variable, ignored = self._variable(client)
         base = LoginState(host, client, ignored_variable=ignored, sudo_user=self._environ.get("SUDO_USER", ""))
         state, credential = find_login(base, (*variable, *files), repository, self._helper, datetime.now(UTC))
         if state.source is None or state.token is None:
-            state = replace(state, elsewhere=self._elsewhere(host, client, {file.path for file in files}))
+            state = replace(state, elsewhere=self._elsewhere(host, {file.path for file in files}))
         return state, credential
 
     def _helper(self, name: str, host: str) -> tuple[HelperRun, Credential | None]:
@@ -105,25 +111,28 @@ class Docker:
         if program is None:
             return None
         try:
-            done = subprocess.run([program, "--version"], env=self._environ, capture_output=True, timeout=5, check=False)
+            done = subprocess.run(
+                [program, "--version"], env=self._environ, capture_output=True, timeout=5, check=False
+            )
         except (OSError, subprocess.TimeoutExpired):
             return None
         found = _VERSION.search(done.stdout[:1000])
         return (int(found.group("major")), int(found.group("minor"))) if found else None
 
-    def _elsewhere(self, host: str, client: str, seen: set[str]) -> tuple[str, ...]:
+    def _elsewhere(self, host: str, seen: set[str]) -> tuple[str, ...]:
         """Files of other tools, and of the user who called sudo, that have a login for `host`."""
-        places = [*self._places(self._environ, self._home, _uid())]
+        places = _places(self._environ, self._home, _uid())
         account = _account(self._environ.get("SUDO_USER", ""))
         if account is not None:
-            places += self._places({}, *account)
+            places += _places({}, *account)
         paths = dict(place for place in places if str(place[0]) not in seen)
         files = (read_auth_file(path, dialect) for path, dialect in paths.items())
         return tuple(file.path for file in files if has_login(file, host))
 
-    @staticmethod
-    def _places(environ: Mapping[str, str], home: Path, uid: int):  # type: ignore[no-untyped-def]
-        return [place for client in ("docker", "podman", "helm") for place in auth_paths(client, environ, home, uid)]
+
+def _places(environ: Mapping[str, str], home: Path, uid: int) -> list[tuple[Path, Dialect]]:
+    """Every file in which any client of this user would keep a login."""
+    return [place for client in ("docker", "podman", "helm") for place in auth_paths(client, environ, home, uid)]
 
 
 def _home(environ: Mapping[str, str]) -> Path:

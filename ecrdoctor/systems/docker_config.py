@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ecrdoctor.systems.credential import Credential
+from ecrdoctor.systems.docker_models import Source
 
 Dialect = Literal["docker", "variable", "podman", "helm"]
-Source = Literal["DOCKER_AUTH_CONFIG", "credHelpers", "credsStore", "auths"]
 
-VARIABLE = "DOCKER_AUTH_CONFIG"
+VARIABLE: Literal["DOCKER_AUTH_CONFIG"] = "DOCKER_AUTH_CONFIG"
 _MAX_BYTES = 4 << 20
 _PODMAN = ("podman", "buildah", "skopeo")
 _GGCR = ("crane", "ko", "kaniko")
@@ -72,8 +72,8 @@ def auth_paths(client: str, environ: Mapping[str, str], home: Path, uid: int) ->
         return ((_helm_path(environ, home), "helm"), docker)
     if client in _GGCR:
         named = environ.get("REGISTRY_AUTH_FILE")
-        fallback = ((Path(named), "docker"),) if named else tuple((path, "docker") for path, _ in podman)
-        return (docker,) if docker[0].exists() else fallback  # type: ignore[return-value]
+        others = (Path(named),) if named else tuple(path for path, _ in podman)
+        return (docker,) if docker[0].exists() else tuple((path, "docker") for path in others)
     return (docker,)
 
 

@@ -5,55 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from ecrdoctor.systems import Unavailable
 from ecrdoctor.systems.docker_context import Endpoint
+from ecrdoctor.systems.docker_models import Daemon, LocalImage
 from ecrdoctor.systems.proxy import without_credentials
 
 if TYPE_CHECKING:
-    from docker import DockerClient
+    from docker import DockerClient  # type: ignore[import-untyped]
 
 _TIMEOUT = 5
 _MAX_SIMILAR = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Daemon:
-    """A daemon that answered."""
-
-    endpoint: str
-    chosen_by: str
-    version: str
-    store: Literal["classic", "containerd"]
-    """`containerd` where images lie in containerd's store (pushes are then made by containerd)."""
-    platform: str
-    """Its own, for example `linux/amd64`."""
-    root: str
-    """Its data folder."""
-    free_bytes: int | None = None
-    """Free space under `root`, where the daemon is on this machine."""
-    https_proxy: str = ""
-    """The proxy that the daemon itself uses, without credentials."""
-    no_proxy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LocalImage:
-    """What the daemon has under a reference."""
-
-    exists: bool
-    id: str = ""
-    platform: str = ""
-    size: int = 0
-    """Bytes of all layers, uncompressed."""
-    layers: int = 0
-    layer_sizes: tuple[int, ...] = ()
-    """Uncompressed bytes per layer, base first; empty where the daemon does not tell."""
-    similar: tuple[str, ...] = ()
-    """Where it does not exist: local references with the same name in another place, or another tag."""
 
 
 def read_daemon(endpoint: Endpoint) -> Daemon:
@@ -78,7 +42,7 @@ def read_daemon(endpoint: Endpoint) -> Daemon:
 
 def read_image(endpoint: Endpoint, reference: str) -> LocalImage:
     """Look for `reference` among the daemon's images."""
-    from docker.errors import ImageNotFound
+    from docker.errors import ImageNotFound  # type: ignore[import-untyped]
 
     with _client(endpoint) as client:
         try:
@@ -115,7 +79,7 @@ def _client(endpoint: Endpoint) -> Iterator[DockerClient]:
 
 
 def _tls(endpoint: Endpoint) -> Any:
-    from docker.tls import TLSConfig
+    from docker.tls import TLSConfig  # type: ignore[import-untyped]
 
     if not endpoint.certificates:
         return False
@@ -144,7 +108,7 @@ def _unavailable(error: BaseException, url: str) -> Unavailable:
         return Unavailable(f"nothing listens on {url}", kind="unreachable")
     if any(isinstance(one, TimeoutError) or "Timeout" in type(one).__name__ for one in chain):
         return Unavailable(f"{url} did not answer within {_TIMEOUT} s", kind="timeout")
-    if any(isinstance(one, ConnectionError | OSError) and type(one).__module__ == "builtins" for one in chain):
+    if any(isinstance(one, ConnectionError) for one in chain):
         return Unavailable(f"the connection to {url} broke", kind="unreachable")
     if any("gaierror" in type(one).__name__ or "NameResolution" in type(one).__name__ for one in chain):
         return Unavailable(f"the host of {url} cannot be resolved", kind="unreachable")

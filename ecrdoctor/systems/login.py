@@ -3,80 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from ecrdoctor.facts.reference import is_ecr_host
 from ecrdoctor.systems.credential import Credential
-from ecrdoctor.systems.credential_helper import HelperRun
 from ecrdoctor.systems.docker_config import (
     AuthFile,
     Entry,
-    Source,
     bare_host,
     find_entry,
     ignored_helper_keys,
     matching_keys,
 )
-from ecrdoctor.systems.ecr_token import TokenState, read_token
+from ecrdoctor.systems.docker_models import FileSeen, HelperRun, LoginState, OtherLogin
+from ecrdoctor.systems.ecr_token import read_token
 
 RunHelper = Callable[[str, str], tuple[HelperRun, Credential | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class FileSeen:
-    """One place that the client looks into."""
-
-    path: str
-    state: Literal["read", "absent", "unreadable", "malformed"]
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OtherLogin:
-    """A login for another ECR host."""
-
-    host: str
-    usable: bool | None
-    """Whether its token is still good; None where only a helper or a store knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoginState:
-    """Everything to be known about the login for one host, without the secret."""
-
-    host: str
-    client: str = "docker"
-    source: Source | None = None
-    """What answers for the host; None where nothing does."""
-    file: str = ""
-    key: str = ""
-    """The key of the entry, as written."""
-    username: str = ""
-    token: TokenState | None = None
-    """The password, where one was found."""
-    helper: HelperRun | None = None
-    """What came of asking the helper or store, where one is configured."""
-    files: tuple[FileSeen, ...] = ()
-    """Where the client looks, in its order."""
-    other_hosts: tuple[OtherLogin, ...] = ()
-    duplicate_keys: tuple[str, ...] = ()
-    """Keys of `auths` that stand for this host, where there are several."""
-    shadowed: tuple[str, ...] = ()
-    """Sources that have a login for this host as well but are not asked."""
-    ignored_keys: tuple[str, ...] = ()
-    """Keys of credHelpers that were meant for this host and are not used."""
-    ignored_store: str = ""
-    """The credsStore that this client does not read."""
-    ignored_variable: str = ""
-    """Why DOCKER_AUTH_CONFIG, which is set, is not used."""
-    elsewhere: tuple[str, ...] = ()
-    """Files with a login for this host that this client, run by this user, does not read."""
-    same_token_as: tuple[str, ...] = ()
-    """Other ECR hosts for which the very same password is stored."""
-    sudo_user: str = ""
-    """Who called sudo, where this runs under it."""
 
 
 def find_login(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
@@ -52,10 +52,10 @@ def proxy_login(variable: str, environ: Mapping[str, str]) -> tuple[str, str] | 
     return parts[3] if parts else None
 
 
-def without_credentials(url: str) -> str:
-    """`url` without user and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if "@" in parts.netloc else url
+def without_credentials(value: str) -> str:
+    """A proxy setting as `scheme://host:port`, without user and password; empty where it is none."""
+    parts = _split(value)
+    return f"{parts[0]}://{parts[1]}:{parts[2]}" if parts else ""
 
 
 def bypasses(host: str, port: int, no_proxy: str) -> bool:

@@ -1,0 +1,61 @@
+"""Says quickly which of many patterns a text can hold.
+
+Most patterns are not in a given log. Each needs a phrase (`required_phrase`), and phrases are cheap: a few
+`in` tests for a small text, one small RE2 set for much text. Only patterns whose phrase is there are compiled.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ecrdoctor.regex import RegexSet, regex
+from ecrdoctor.rulebook.pattern import RAW_SPACES, phrase_pattern, required_phrase, to_raw, to_re2
+
+_SHORTEST = 4
+"""Bytes a phrase needs to be worth looking for."""
+_SET_PAYS_AFTER = 256 << 10
+"""Bytes read by one process after which making the set is cheaper than looking for each phrase."""
+
+
+class Screen:
+    """For clean text: which patterns can be in it (a superset of those that are)."""
+
+    def __init__(self, sources: tuple[str, ...]) -> None:
+        self._sources = sources
+        self._bytes_seen = 0
+
+    @cached_property
+    def _phrases(self) -> tuple[tuple[str, bytes], ...]:
+        found = ((source, required_phrase(source).encode().lower()) for source in self._sources)
+        return tuple((source, phrase if len(phrase) >= _SHORTEST else b"") for source, phrase in found)
+
+    @cached_property
+    def _set(self) -> RegexSet:
+        return RegexSet(tuple(_finder(source, r"\s+", to_re2(source)) for source in self._sources))
+
+    def suspects(self, data: bytes) -> frozenset[str]:
+        """The sources of the patterns that can be in `data`."""
+        self._bytes_seen += len(data)
+        if self._bytes_seen > _SET_PAYS_AFTER:
+            return frozenset(self._sources[index] for index in self._set.match(data))
+        flat = b" ".join(data.lower().split())
+        return frozenset(source for source, phrase in self._phrases if phrase in flat)
+
+
+class RawScreen:
+    """For raw bytes, as a large log has them: which patterns are in them."""
+
+    def __init__(self, sources: tuple[str, ...]) -> None:
+        self._exact = tuple(to_raw(to_re2(source)) for source in sources)
+        finders = zip(sources, self._exact, strict=True)
+        self._set = RegexSet(tuple(_finder(source, RAW_SPACES, exact) for source, exact in finders))
+
+    def match(self, data: bytes) -> list[int]:
+        """Indices, in `sources`, of the patterns that are in `data`."""
+        return [index for index in self._set.match(data) if regex(self._exact[index]).search(data)]
+
+
+def _finder(source: str, spaces: str, whole: str) -> str:
+    """A pattern that finds the phrase of `source`, or `whole` where it has none worth looking for."""
+    phrase = required_phrase(source)
+    return phrase_pattern(phrase, spaces) if len(phrase.encode()) >= _SHORTEST else whole

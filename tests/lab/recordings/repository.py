@@ -1,0 +1,5 @@
+"""Scenarios."""
+
+from ..scenario import Scenario
+
+SCENARIOS: tuple[Scenario, ...] = ()

@@ -14,9 +14,16 @@ class EcrDoctorError(Exception):
 
     def __init__(self, problem: str, remedy: str = "", *, exit_code: int = 2) -> None:
         super().__init__(problem)
-        self.problem = problem
-        self.remedy = remedy
+        self.problem = _printable(problem)
+        self.remedy = _printable(remedy)
         self.exit_code = exit_code
 
     def __str__(self) -> str:
         return f"{self.problem}\n  {self.remedy}" if self.remedy else self.problem
+
+
+def _printable(text: str) -> str:
+    """`text` as one line without control and bidi characters; the name of a file can hold any."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)

@@ -87,3 +87,13 @@ class Check:
     """Name of the setting (`probe`, `cloudtrail`) without which it is not run."""
     applies: Callable[[Subject], bool] = lambda subject: True
     """Whether the question makes sense for this subject (ECR Public has no repository policy check, …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One check and its answer."""
+
+    check: Check
+    answer: Answer
+    ms: int
+    """Milliseconds it took."""

@@ -68,7 +68,6 @@ def _disk_full(daemon: Daemon, detail: dict[str, Any]) -> Answer:
         Text(f"only {free} MiB are free under {daemon.root}", f"{daemon.root} 只剩 {free} MiB 可用空间"),
         detail,
         confirms=("disk-full",),
-        rules_out=_REACHED,
     )
 
 
@@ -96,7 +95,6 @@ def _no_image(subject: Subject, reference: str, image: LocalImage, detail: dict[
         Text(f"no local image is called {reference}{hint.en}", f"本地没有名为 {reference} 的镜像{hint.zh}"),
         detail,
         confirms=("image-not-tagged",),
-        rules_out=_REACHED,
         learned={"image": image.similar[0]} if image.similar else {},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecrdoctor.checks.contract import Answer, Check, Subject
 from ecrdoctor.checks.missing import unknown
+from ecrdoctor.checks.push_actions import is_private_repository
 from ecrdoctor.rulebook.model import Text
 from ecrdoctor.systems import Systems, Unavailable
 
@@ -55,7 +56,5 @@ CHECK = Check(
     run=run,
     needs=("repository",),
     permissions=("ecr:DescribeRepositories", "kms:DescribeKey"),
-    applies=lambda subject: (
-        subject.target.kind == "private" and subject.target.region is not None and subject.target.repository is not None
-    ),
+    applies=is_private_repository,
 )

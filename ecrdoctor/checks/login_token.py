@@ -16,7 +16,7 @@ HAS_LOGIN = (
     "credential-helper-failed",
     "credential-store-failure",
 )
-"""What a login for the host, whatever its state, disproves."""
+"""What a good login for the host disproves, next to an expired token."""
 
 
 def token_answer(state: LoginState) -> Answer | None:
@@ -70,7 +70,6 @@ def _about_token(state: LoginState, cause: str, said: Text, *, certain: bool = T
         login_detail(state),
         confirms=confirms,
         suggests=suggests,
-        rules_out=tuple(other for other in HAS_LOGIN if other != "not-logged-in"),
     )
 
 

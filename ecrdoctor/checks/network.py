@@ -117,7 +117,6 @@ def _skewed(reach: Reach, detail: dict[str, Any]) -> Answer:
         ),
         detail,
         confirms=("aws-clock-skew",),
-        rules_out=_WAY,
     )
 
 

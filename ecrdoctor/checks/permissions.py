@@ -13,6 +13,7 @@ from ecrdoctor.checks.contract import Answer, Check, Subject
 from ecrdoctor.checks.denial import cause_of
 from ecrdoctor.checks.missing import missing, unknown
 from ecrdoctor.checks.permissions_seen import Seen, look
+from ecrdoctor.checks.push_actions import is_repository
 from ecrdoctor.rulebook.model import Text
 from ecrdoctor.systems import Systems, Unavailable
 
@@ -136,10 +137,5 @@ CHECK = Check(
         "ecr:GetRepositoryPolicy",
         "ecr-public:BatchCheckLayerAvailability",
     ),
-    applies=lambda subject: (
-        subject.target.repository is not None
-        and (
-            subject.target.kind == "public" or (subject.target.kind == "private" and subject.target.region is not None)
-        )
-    ),
+    applies=is_repository,
 )

@@ -8,7 +8,7 @@ from typing import Any
 from ecrdoctor.checks.contract import Answer, Check, Missing, Subject
 from ecrdoctor.checks.missing import is_absent, unknown
 from ecrdoctor.checks.policy import Caller, Evaluation, PolicyError, evaluate, parse
-from ecrdoctor.checks.push_actions import PUSH_ACTIONS, repository_arn
+from ecrdoctor.checks.push_actions import PUSH_ACTIONS, is_private_repository, repository_arn
 from ecrdoctor.rulebook.model import Text
 from ecrdoctor.systems import Systems, Unavailable
 from ecrdoctor.systems.aws_models import Identity
@@ -160,7 +160,5 @@ CHECK = Check(
     run=run,
     needs=("caller-identity", "repository"),
     permissions=("ecr:GetRepositoryPolicy", "ecr:GetRegistryPolicy", "ecr:GetAccountSetting"),
-    applies=lambda subject: (
-        subject.target.kind == "private" and subject.target.region is not None and subject.target.repository is not None
-    ),
+    applies=is_private_repository,
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from ecrdoctor.checks.contract import Answer, Check, Subject
 from ecrdoctor.checks.missing import is_absent, unknown
+from ecrdoctor.checks.push_actions import is_private_repository
 from ecrdoctor.rulebook.model import Text
 from ecrdoctor.systems import Systems, Unavailable
 from ecrdoctor.systems.aws_models import ImageCount
@@ -87,7 +88,5 @@ CHECK = Check(
     run=run,
     needs=("repository",),
     permissions=("ecr:ListImages",),
-    applies=lambda subject: (
-        subject.target.kind == "private" and subject.target.region is not None and subject.target.repository is not None
-    ),
+    applies=is_private_repository,
 )

@@ -20,17 +20,22 @@ def run(subject: Subject, systems: Systems) -> Answer:
     configured = systems.aws.regions()
     host = subject.target.region
     login = parse_host(subject.facts.values.get("login_host", "")).region
-    asked = subject.facts.values.get("token_region")
+    asked = _plain(subject.facts.values.get("token_region"))
     detail = {"host": host, "asked": asked, "login": login, **_places(configured), "effective": configured.effective}
     if host and host not in all_regions():
         return _no_such_region(host, "host", detail)
-    invented = next((r for r in (asked, configured.effective) if r and "*" not in r and r not in all_regions()), None)
+    invented = next((r for r in (asked, configured.effective) if r and r not in all_regions()), None)
     if invented:
         return _no_such_region(invented, "configuration", detail)
     for other, cause in ((asked, "login-bad-request"), (login, "login-registry-mismatch")):
         if host and other and other != host:
             return _disagree(host, other, cause, detail)
     return _agree(host, configured, detail)
+
+
+def _plain(value: str | None) -> str | None:
+    """The value, unless it is masked, a variable or a placeholder."""
+    return value if value and all(c.isalnum() or c == "-" for c in value) else None
 
 
 def nearest_region(name: str) -> str:

@@ -130,12 +130,9 @@ def _said(text: Text, detail: dict[str, Any], meant: Meaning, path: str) -> Answ
     # GET on a blob asks for another permission than the HEAD that the client sent.
     certain = meant.certain and not ("/blobs/" in path and meant.facts)
     if not meant.cause:
-        return Answer("problem", text, detail, suggests=("forbidden-opaque",), rules_out=_ACCEPTED)
+        return Answer("problem", text, detail, suggests=("forbidden-opaque",))
     confirms, suggests = ((meant.cause,), ()) if certain else ((), (meant.cause,))
-    rules_out = tuple(cause for cause in _ACCEPTED if cause != meant.cause)
-    return Answer(
-        "problem", text, detail, confirms=confirms, suggests=suggests, rules_out=rules_out, learned=meant.facts
-    )
+    return Answer("problem", text, detail, confirms=confirms, suggests=suggests, learned=meant.facts)
 
 
 def _words(reply: RegistryReply) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ecrdoctor.checks.contract import Answer, Check, Subject
 from ecrdoctor.checks.missing import unknown
+from ecrdoctor.checks.push_actions import is_repository
 from ecrdoctor.checks.repository_public import run_public
 from ecrdoctor.checks.repository_search import Search, search
 from ecrdoctor.facts.reference import is_ecr_host
@@ -164,10 +165,5 @@ CHECK = Check(
         "ecr-public:DescribeRegistries",
         "ecr-public:BatchCheckLayerAvailability",
     ),
-    applies=lambda subject: (
-        subject.target.repository is not None
-        and (
-            subject.target.kind == "public" or (subject.target.kind == "private" and subject.target.region is not None)
-        )
-    ),
+    applies=is_repository,
 )

@@ -6,23 +6,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from ecrdoctor.checks.contract import Answer, Check, Missing, Subject
+from ecrdoctor.checks.contract import Answer, Check, Missing, Outcome, Subject
 from ecrdoctor.report.model import Status
 from ecrdoctor.rulebook.model import Text
 from ecrdoctor.systems import Systems
 
 _TICK_SECONDS = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One check and its answer."""
-
-    check: Check
-    answer: Answer
-    ms: int
 
 
 Progress = Callable[[tuple[str, ...]], None]

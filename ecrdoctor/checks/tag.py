@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 from ecrdoctor.checks.contract import Answer, Check, Subject
 from ecrdoctor.checks.missing import unknown
+from ecrdoctor.checks.push_actions import is_private_repository
 from ecrdoctor.regex import regex
 from ecrdoctor.rulebook.model import Text
 from ecrdoctor.systems import Systems, Unavailable
@@ -99,9 +100,6 @@ CHECK = Check(
     needs=("repository",),
     permissions=("ecr:DescribeRepositories", "ecr:DescribeImages"),
     applies=lambda subject: (
-        subject.target.kind == "private"
-        and subject.target.region is not None
-        and subject.target.repository is not None
-        and (subject.target.digest is None or subject.target.tag is not None)
+        is_private_repository(subject) and (subject.target.digest is None or subject.target.tag is not None)
     ),
 )

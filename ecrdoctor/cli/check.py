@@ -10,10 +10,12 @@ import typer
 
 from ecrdoctor.cli.options import (
     DEFAULT_LANGUAGE,
+    DEFAULT_SECONDS,
     ExitZeroOption,
     FormatOption,
     LanguageOption,
     OutputOption,
+    ProbeOption,
     ProfileOption,
     RegionOption,
     TimeoutOption,
@@ -34,18 +36,11 @@ def check(
     permissions: Annotated[
         bool, typer.Option("--permissions", help="Print the read-only IAM policy that all checks need, and exit.")
     ] = False,
-    probe: Annotated[
-        bool,
-        typer.Option(
-            "--probe",
-            help="Also start an upload and cancel it. This writes: it can create a repository where a creation "
-            "template allows that.",
-        ),
-    ] = False,
+    probe: ProbeOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict only.")] = False,
     profile: ProfileOption = None,
     region: RegionOption = None,
-    timeout: TimeoutOption = 20.0,
+    timeout: TimeoutOption = DEFAULT_SECONDS,
     format_: FormatOption = None,
     output: OutputOption = None,
     lang: LanguageOption = DEFAULT_LANGUAGE,
@@ -53,14 +48,14 @@ def check(
 ) -> None:
     """Say, before a push, whether it would work from here. Reads only, unless --probe is given."""
     if permissions:
-        from ecrdoctor.checks.permissions import read_only_policy
+        from ecrdoctor.checks.table import read_only_policy
 
         print(json.dumps(read_only_policy(), indent=2))
         return
     if not image:
         raise EcrDoctorError("check needs an image reference", "Type: ecrdoctor check REGISTRY/REPOSITORY:TAG")
-    from ecrdoctor.checks import CHECKS
     from ecrdoctor.checks.contract import Settings, Subject
+    from ecrdoctor.checks.table import CHECKS
     from ecrdoctor.cli.live import run
     from ecrdoctor.diagnosis.preflight import preflight
     from ecrdoctor.facts.model import Facts

@@ -9,11 +9,17 @@ import typer
 
 from ecrdoctor.cli.options import (
     DEFAULT_LANGUAGE,
+    DEFAULT_SECONDS,
+    CloudTrailOption,
     ExitZeroOption,
     FormatOption,
     LanguageOption,
     OutputOption,
+    ProbeOption,
+    ProfileOption,
+    RegionOption,
     RulesOption,
+    TimeoutOption,
 )
 from ecrdoctor.cli.output import ReportWriter, exit_code
 from ecrdoctor.errors import EcrDoctorError
@@ -47,6 +53,11 @@ def explain(
     output: OutputOption = None,
     lang: LanguageOption = DEFAULT_LANGUAGE,
     rules: RulesOption = None,
+    profile: ProfileOption = None,
+    region: RegionOption = None,
+    timeout: TimeoutOption = DEFAULT_SECONDS,
+    probe: ProbeOption = False,
+    cloudtrail: CloudTrailOption = False,
     exit_zero: ExitZeroOption = False,
 ) -> None:
     """Name the cause of a failed push from its output, and say how to fix it."""
@@ -71,7 +82,13 @@ def explain(
             print(f"ecrdoctor: {error}", file=sys.stderr)
             unreadable = True
             continue
-        report = explainer.explain(transcript, given)
+        report, facts = explainer.examine(transcript, given)
+        if report.causes and not offline:
+            from ecrdoctor.checks.contract import Settings
+            from ecrdoctor.cli.live import confirm
+
+            settings = Settings(profile, region, probe, cloudtrail)
+            report = confirm(report, facts, explainer.rulebook, settings, timeout)
         writer.write(report)
         outcomes.append(report.outcome)
     writer.close()

@@ -5,16 +5,15 @@ from __future__ import annotations
 import sys
 import time
 
-from ecrdoctor.checks import CHECKS
-from ecrdoctor.checks.contract import Check, Settings, Subject
-from ecrdoctor.checks.runner import Outcome, run_checks, with_needs
+from ecrdoctor.checks.contract import Check, Outcome, Settings, Subject
+from ecrdoctor.checks.runner import run_checks, with_needs
+from ecrdoctor.checks.table import CHECKS
 from ecrdoctor.diagnosis.verdicts import judge
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.report.model import Report
 from ecrdoctor.rulebook.tree import Rulebook
 from ecrdoctor.systems import Systems
 
-DEFAULT_SECONDS = 20.0
 _ALWAYS = frozenset(("caller-identity", "provenance"))
 
 
@@ -43,7 +42,7 @@ def _open(subject: Subject) -> Systems:
     from ecrdoctor.systems.network import Network
 
     settings = subject.settings
-    return Systems(Aws(settings.profile, settings.region or subject.target.region), Docker(), Network())
+    return Systems(Aws(settings.profile, settings.region, target_region=subject.target.region), Docker(), Network())
 
 
 class _ProgressLine:

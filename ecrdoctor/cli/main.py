@@ -10,6 +10,8 @@ import typer
 
 from ecrdoctor import __version__
 from ecrdoctor.cli import rules
+from ecrdoctor.cli.check import EPILOG as CHECK_EPILOG
+from ecrdoctor.cli.check import check
 from ecrdoctor.cli.explain import EPILOG as EXPLAIN_EPILOG
 from ecrdoctor.cli.explain import explain
 from ecrdoctor.errors import EcrDoctorError
@@ -32,6 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=EXPLAIN_EPILOG)(explain)
+app.command(epilog=CHECK_EPILOG)(check)
 app.add_typer(rules.app, name="rules")
 
 
@@ -52,11 +55,14 @@ def main(
 
 def run() -> None:
     """Entry point. Exits by the contract, never with a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that lacks a character is no reason to fail
+    _mend_streams()
     try:
         app()
+        sys.stdout.flush()
+    except SystemExit as done:
+        if done.code == _INTERRUPTED:  # typer has caught it
+            print("ecrdoctor: interrupted", file=sys.stderr)
+        raise
     except EcrDoctorError as error:
         print(f"ecrdoctor: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
@@ -64,8 +70,12 @@ def run() -> None:
         print("ecrdoctor: interrupted", file=sys.stderr)
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:  # `| head`: whoever reads has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(0)
+    except OSError as error:  # the disk behind standard output is full
+        _drop_output()
+        print(f"ecrdoctor: cannot go on: {error.strerror or error}", file=sys.stderr)
+        sys.exit(_CANNOT_RUN)
     except Exception as error:
         if os.environ.get("ECRDOCTOR_TRACEBACK"):
             raise
@@ -73,3 +83,20 @@ def run() -> None:
         print(f"ecrdoctor: internal error: {kind}: {error}", file=sys.stderr)
         print("  Please report it, with the output of the same command under ECRDOCTOR_TRACEBACK=1.", file=sys.stderr)
         sys.exit(_CANNOT_RUN)
+
+
+def _mend_streams() -> None:
+    """Streams that are closed become empty ones; a terminal that lacks a character is no reason to fail."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """Nobody takes what is still to be written; Python would complain about it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

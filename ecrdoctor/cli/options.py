@@ -60,6 +60,18 @@ RegionOption = Annotated[
 TimeoutOption = Annotated[
     float, typer.Option("--timeout", envvar="ECRDOCTOR_TIMEOUT", min=0.1, help="Seconds for the whole live part.")
 ]
+DEFAULT_SECONDS = 20.0
+ProbeOption = Annotated[
+    bool,
+    typer.Option(
+        "--probe",
+        help="Also start an upload and cancel it. This writes: where a creation template allows it, it creates a "
+        "repository.",
+    ),
+]
+CloudTrailOption = Annotated[
+    bool, typer.Option("--cloudtrail", help="Also look the refused call up in CloudTrail (slow; events come late).")
+]
 ExitZeroOption = Annotated[
     bool, typer.Option("--exit-zero", envvar="ECRDOCTOR_EXIT_ZERO", help="Exit 0 whatever was found.")
 ]

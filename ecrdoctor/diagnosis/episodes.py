@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ecrdoctor.diagnosis.symptoms import SignSeen, Symptom
 from ecrdoctor.facts.model import Facts
+from ecrdoctor.facts.patterns import PUSH_RANKS
 
 _SHARED_STAGES = frozenset(("credentials", "login"))
 """Stages that come before any push and are common to all that follow."""
@@ -52,9 +53,9 @@ def split_episodes(symptoms: tuple[Symptom, ...], signs: tuple[SignSeen, ...], f
     return tuple(episodes)
 
 
-def _strength(symptom: Symptom) -> tuple[bool, int, int]:
-    """First cause, not last symptom: what says why before what only says that, then the earlier line."""
-    return (symptom.rule.weak, symptom.index, symptom.start)
+def _strength(symptom: Symptom) -> tuple[bool, int, int, int]:
+    """First cause, not last symptom: what says why before what only says that, then the earlier, the longer one."""
+    return (symptom.rule.weak, symptom.index, symptom.start, -symptom.length)
 
 
 def _is_echo(symptom: Symptom, cause: Symptom) -> bool:
@@ -85,7 +86,9 @@ class _Places:
 
     def __init__(self, facts: Facts) -> None:
         named = sorted(
-            (mention.index, mention.target.repository) for mention in facts.mentions if mention.target.repository
+            (mention.index, mention.target.repository)
+            for mention in facts.mentions
+            if mention.target.repository and mention.rank in PUSH_RANKS
         )
         self._named = named
         repositories = tuple(dict.fromkeys(repository for _, repository in named))

@@ -39,7 +39,7 @@ class Explainer:
     """Explains logs with one rulebook; keeps what can be shared between logs."""
 
     def __init__(self, rulebook: Rulebook, language: str = "en") -> None:
-        self._rulebook = rulebook
+        self.rulebook = rulebook
         self._language = language
         self._matcher = Matcher(rulebook)
 
@@ -86,7 +86,7 @@ class Explainer:
 
     def _unknown(self, lines: tuple[int, ...], facts: Facts, transcript: Transcript) -> Report:
         report = self._report(transcript, facts, "unknown", _unknown_summary(transcript, self._language))
-        return replace(report, unknown=describe_unknown(transcript, lines, facts, self._rulebook, self._language))
+        return replace(report, unknown=describe_unknown(transcript, lines, facts, self.rulebook, self._language))
 
     def _explained(
         self, failed: tuple[_FailedPush, ...], episodes: tuple[Episode, ...], transcript: Transcript
@@ -111,8 +111,8 @@ class Explainer:
 
     def _cause(self, candidate: Candidate, episode: Episode, facts: Facts, transcript: Transcript) -> CauseFound:
         proposal = candidate.proposal
-        cause = self._rulebook.cause(proposal.id)
-        remedy = self._rulebook.remedy(proposal.id)
+        cause = self.rulebook.cause(proposal.id)
+        remedy = self.rulebook.remedy(proposal.id)
         language = self._language
         return CauseFound(
             id=proposal.id,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ecrdoctor.diagnosis.symptoms import conditions_hold
+from ecrdoctor.facts.conditions import account_of
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.report.model import FilledFix
 from ecrdoctor.rulebook.model import Fix, Remedy
@@ -67,6 +68,8 @@ def template_values(facts: Facts) -> dict[str, str]:
         )
     if principal := values.get("principal"):
         values["principal_name"] = _principal_name(principal)
+        if account := account_of(principal):
+            values["caller_account"] = account
     return values
 
 

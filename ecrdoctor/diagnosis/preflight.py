@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ecrdoctor import __version__
-from ecrdoctor.checks.runner import Outcome
+from ecrdoctor.checks.contract import Outcome
 from ecrdoctor.diagnosis.verdicts import judge
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.report.model import Outcome as ReportOutcome

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ecrdoctor.checks.runner import Outcome
+from ecrdoctor.checks.contract import Outcome
 from ecrdoctor.diagnosis.fixes import filled_commands, filled_fixes
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.report.model import CauseFound, CheckAnswer, Gap, Report, Verdict

@@ -6,21 +6,23 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from ecrdoctor.facts.model import Facts
+from ecrdoctor.facts.patterns import PUSH_RANKS
 from ecrdoctor.facts.reference import parse_host
 
 
-def _account_of(arn: str | None) -> str | None:
+def account_of(arn: str | None) -> str | None:
+    """The account id in an ARN; None where there is none, or it is masked."""
     parts = (arn or "").split(":")
     return parts[4] if len(parts) > 5 and parts[4].isdigit() and len(parts[4]) == 12 else None
 
 
 def _cross_account(facts: Facts) -> bool:
-    caller = _account_of(facts.values.get("principal"))
+    caller = account_of(facts.values.get("principal"))
     return bool(caller and facts.target.account and caller != facts.target.account)
 
 
 def _same_account(facts: Facts) -> bool:
-    caller = _account_of(facts.values.get("principal"))
+    caller = account_of(facts.values.get("principal"))
     return bool(caller and caller == facts.target.account)
 
 
@@ -66,19 +68,16 @@ def _principal_is(facts: Facts, *marks: str) -> bool:
 
 def _refused_on_other_repository(facts: Facts) -> bool:
     refused = facts.values.get("resource", "").partition(":repository/")[2]
-    pushed = {mention.target.repository for mention in facts.mentions if mention.target.repository}
+    pushed = {mention.target.repository for mention in facts.mentions if mention.rank in PUSH_RANKS} - {None}
     return bool(refused and pushed and refused not in pushed and not set(refused) & set("*$<{"))
 
 
 def _named_elsewhere(facts: Facts, field: str) -> bool:
     """Whether messages (an ARN in a create call) name the repository in another account or region than the push."""
-    said = getattr(facts.target, field)
-    pushed = {
-        getattr(mention.target, field)
-        for mention in facts.mentions
-        if mention.target.repository == facts.target.repository
-    } - {None}
-    return bool(said and pushed and said not in pushed)
+    here = [mention for mention in facts.mentions if mention.target.repository == facts.target.repository]
+    pushed = {getattr(mention.target, field) for mention in here if mention.rank in PUSH_RANKS} - {None}
+    others = {getattr(mention.target, field) for mention in here if mention.rank not in PUSH_RANKS} - {None}
+    return bool(pushed and others - pushed)
 
 
 def _name_doubled(facts: Facts) -> bool:

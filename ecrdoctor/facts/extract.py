@@ -12,14 +12,14 @@ from dataclasses import fields, replace
 from ecrdoctor.facts.client import detect_client, detect_platform
 from ecrdoctor.facts.model import Facts, Mention
 from ecrdoctor.facts.patterns import (
-    COMMAND,
     HINTED,
     HOSTS,
+    LISTED,
     LOGGED_IN,
     LOGGING_IN,
     LOGIN,
     MASKED_HOST,
-    PUSHED,
+    PUSH_RANKS,
     REFERENCES,
     REGIONS,
     REGISTRY_ID,
@@ -60,7 +60,7 @@ def extract_facts(transcript: Transcript) -> Facts:
         values=values,
         client=detect_client(plain.data),
         platform=detect_platform(plain.data),
-        mentions=tuple(mention for mention in mentions if mention.rank in (PUSHED, COMMAND, REQUESTED)),
+        mentions=tuple(mention for mention in mentions if mention.rank in (*PUSH_RANKS, SAID_BY_ERROR, LISTED)),
         masked=_masked(plain.data),
     )
 
@@ -69,7 +69,8 @@ def _mentions(view: Unwrapped) -> Iterator[Mention]:
     data = view.data
     for pattern in SAID:
         for found in pattern.finditer(data):
-            yield Mention(_said(found), view.index_at(found.start()), SAID_BY_ERROR)
+            rank = LISTED if found.group().startswith(b"repositoryArn") else SAID_BY_ERROR
+            yield Mention(_said(found), view.index_at(found.start()), rank)
     for rank, pattern in REFERENCES:
         for found in pattern.finditer(data):
             reference = _text(found, "reference").rstrip(_TRAILING + "\\")

@@ -76,6 +76,6 @@ class Facts:
     platform: str | None = None
     """`windows`, or None where nothing says so."""
     mentions: tuple[Mention, ...] = ()
-    """Places that name what was pushed (not what was only mentioned), in no order."""
+    """Places that name what was pushed or refused (not what was only mentioned), in no order."""
     masked: tuple[str, ...] = ()
     """Parts of the target that the log shows, but masked or as a placeholder."""

@@ -10,7 +10,10 @@ from __future__ import annotations
 from ecrdoctor.regex import Regex, regex
 
 # Ranks of the places that name a target, strongest first.
-SAID_BY_ERROR, PUSHED, COMMAND, REQUESTED, NAMED, LOGGED_IN, HINTED = range(7)
+SAID_BY_ERROR, PUSHED, COMMAND, REQUESTED, LISTED, NAMED, LOGGED_IN, HINTED = range(8)
+
+PUSH_RANKS = (PUSHED, COMMAND, REQUESTED)
+"""Ranks of places that say what was pushed."""
 
 _TOKENS = {
     "<<ref>>": r"(?P<reference>[^\s\"'`,;()\[\]|]+)",
@@ -81,7 +84,7 @@ SAID = tuple(
         r"repository with name '(?P<repository>[^'\n]{1,300})'"
         r"(?: (?:does not exist )?in (?:the )?registry with id '(?P<account>\d{12})')?",
         r"image tag '(?P<tag>[^'\n]{1,300})' already exists(?: in the '(?P<repository>[^'\n]{1,300})' repository)?",
-        r"arn:(?P<partition>aws[a-z-]*):ecr:(?P<region>[a-z0-9-]+):(?P<account>\d{12})"
+        r"(?:repositoryArn\"?\s*[:=]\s*\"?)?arn:(?P<partition>aws[a-z-]*):ecr:(?P<region>[a-z0-9-]+):(?P<account>\d{12})"
         r":repository/(?P<repository>[a-z0-9][^\s\"',*)]*)",
     )
 )

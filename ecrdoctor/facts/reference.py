@@ -17,6 +17,7 @@ Kind = Literal["private", "public", "other"]
 
 PUBLIC_HOSTS = ("public.ecr.aws", "ecr-public.aws.com")
 DOCKER_HUB = "docker.io"
+_DOCKER_HUB_HOSTS = (DOCKER_HUB, "index.docker.io", "registry-1.docker.io")
 
 _ECR_HOST = regex(
     r"^(?P<account>[^\s/]*?)\.+dkr[.-]ecr(?:-fips)?\.(?P<region>[^\s/]+?)"
@@ -91,6 +92,8 @@ def parse_reference(reference: str) -> Target:
         host, path = rest, ""
     elif not slash or not ("." in host or ":" in host or host == "localhost" or is_placeholder(host)):
         host, path = DOCKER_HUB, rest
+    if host.lower() in _DOCKER_HUB_HOSTS:
+        path = path.removeprefix("library/")  # docker adds it to a name without an owner
     name, tag = _split_tag(path)
     return replace(
         parse_host(host),

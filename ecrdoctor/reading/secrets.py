@@ -38,6 +38,9 @@ class _Kind:
 
 _HARMLESS_VALUES = frozenset(
     (
+        "and",
+        "or",
+        "flag",
         "none",
         "via",
         "null",

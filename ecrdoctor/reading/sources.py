@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import zlib
 from collections.abc import Iterator
@@ -60,6 +61,8 @@ def read_chunk(stream: IO[bytes], size: int, name: str) -> bytes:
         while size > 0 and (piece := stream.read(size)):
             pieces.append(piece)
             size -= len(piece)
+            if isinstance(stream, io.BufferedReader):
+                break  # gives less only at its end; asking again would make a terminal want a second Ctrl-D
         return b"".join(pieces)
     except (OSError, EOFError, zlib.error) as error:
         raise _cannot_read(name, error) from None

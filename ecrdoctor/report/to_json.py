@@ -31,9 +31,16 @@ def report_data(report: Report) -> dict[str, Any]:
 
 def render_json(report: Report) -> str:
     """One indented document."""
-    return json.dumps(report_data(report), ensure_ascii=False, indent=2) + "\n"
+    return _harmless(json.dumps(report_data(report), ensure_ascii=False, indent=2)) + "\n"
 
 
 def render_jsonl(report: Report) -> str:
     """One line."""
-    return json.dumps(report_data(report), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _harmless(json.dumps(report_data(report), ensure_ascii=False, separators=(",", ":"))) + "\n"
+
+
+def _harmless(text: str) -> str:
+    """`text` with control and bidi characters (a file's name can have them) spelled out, as JSON allows."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return "".join(c if c.isprintable() or c in "\n " else json.dumps(c)[1:-1].replace("\x7f", "\\u007f") for c in text)

@@ -207,7 +207,8 @@ def _checks(report: Report, canvas: Canvas) -> Iterator[str]:
     if report.gaps:
         yield from _heading("gaps", report.language, canvas)
         for gap in report.gaps:
-            yield from wrap(f"{safe(gap.what)}: {safe(gap.why)} {safe(gap.remedy)}", canvas.width, "    ", "  ")
+            arrow = canvas.mark("→", "->")
+            yield from wrap(f"{safe(gap.what)}: {safe(gap.why)} {arrow} {safe(gap.remedy)}", canvas.width, "    ", "  ")
 
 
 def _footer(report: Report, canvas: Canvas) -> Iterator[str]:

@@ -64,9 +64,13 @@ def _write(file: Path, rulebook: Rulebook) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(compiled_text(rulebook))
-        os.replace(name, file)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(compiled_text(rulebook))
+            os.replace(name, file)
+        except BaseException:
+            os.unlink(name)
+            raise
     except OSError:
         return
 
@@ -77,12 +81,20 @@ def _fingerprint(directories: tuple[Path, ...]) -> str:
     for code in (_PACKAGE / "rulebook" / "model.py", _PACKAGE / "rulebook" / "codec.py"):
         digest.update(str(code.stat().st_mtime_ns).encode())
     for directory in directories:
+        digest.update(f"{directory.resolve()} {directory.is_dir()}\n".encode(errors="surrogateescape"))
         for root, folders, files in os.walk(directory):
             folders.sort()
             for name in sorted(files):
-                state = os.stat(os.path.join(root, name))
-                digest.update(f"{root}/{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+                digest.update(f"{root}/{name} {_state(Path(root, name))}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()[:24]
+
+
+def _state(file: Path) -> str:
+    try:
+        state = file.stat()
+    except OSError:  # a dangling link, such as an editor's lock
+        return "none"
+    return f"{state.st_size} {state.st_mtime_ns}"
 
 
 def _cache_directory() -> Path:

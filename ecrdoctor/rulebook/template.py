@@ -18,6 +18,7 @@ PLACEHOLDERS = {
     "action": "the IAM action that was refused",
     "principal": "the ARN of the caller",
     "principal_name": "the user or role name in that ARN",
+    "caller_account": "the account id in that ARN",
     "resource": "the ARN of the resource",
     "repository_arn": "the ARN of the repository",
     "host": "the host that could not be reached",

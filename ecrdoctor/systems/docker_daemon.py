@@ -14,7 +14,7 @@ from ecrdoctor.systems.docker_models import Daemon, LocalImage
 from ecrdoctor.systems.proxy import without_credentials
 
 if TYPE_CHECKING:
-    from docker import DockerClient  # type: ignore[import-untyped]
+    from docker import DockerClient
 
 _TIMEOUT = 5
 _MAX_SIMILAR = 5
@@ -42,7 +42,7 @@ def read_daemon(endpoint: Endpoint) -> Daemon:
 
 def read_image(endpoint: Endpoint, reference: str) -> LocalImage:
     """Look for `reference` among the daemon's images."""
-    from docker.errors import ImageNotFound  # type: ignore[import-untyped]
+    from docker.errors import ImageNotFound
 
     with _client(endpoint) as client:
         try:
@@ -79,7 +79,7 @@ def _client(endpoint: Endpoint) -> Iterator[DockerClient]:
 
 
 def _tls(endpoint: Endpoint) -> Any:
-    from docker.tls import TLSConfig  # type: ignore[import-untyped]
+    from docker.tls import TLSConfig
 
     if not endpoint.certificates:
         return False

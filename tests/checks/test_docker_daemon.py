@@ -47,7 +47,6 @@ def test_it_does_not_have_the_image_but_one_like_it() -> None:
         ),
         {**DETAIL, "image": {"exists": False, "similar": ["api:1.2", "api:dev"]}},
         confirms=("image-not-tagged",),
-        rules_out=REACHED,
         learned={"image": "api:1.2"},
     )
 

@@ -94,7 +94,7 @@ def test_principals(principal: Any, verdict: str) -> None:
         (f"arn:aws:iam::{ACCOUNT}:role/deploy/ci", "allow"),
         (f"arn:aws:iam::{ACCOUNT}:role/deploy/ci2", "none"),
         (f"arn:aws:iam::{ACCOUNT}:user/ci", "none"),
-        (f"arn:aws:iam::210987654321:role/ci", "none"),
+        ("arn:aws:iam::210987654321:role/ci", "none"),
         (f"arn:aws:sts::{ACCOUNT}:assumed-role/ci/run-8", "none"),
     ],
 )

@@ -105,7 +105,6 @@ class TestHiddenWords:
                 "request_id": "",
             },
             confirms=("iam-push-denied",),
-            rules_out=ACCEPTED,
             learned={
                 "principal": "arn:aws:sts::123456789012:assumed-role/ci/s",
                 "action": "ecr:BatchGetImage",

@@ -37,7 +37,7 @@ UID = 1000
 LOGS = Path(__file__).parents[2] / "examples" / "logs"
 STANDARD = ("bash", "cat", "mkdir", "chmod", "chown", "cp", "rm", "sleep", "ls", "env", "grep", "tee", "tar", "id", "ln",
             "printf", "true", "false", "head", "cut", "tr", "sudo", "jq", "timeout", "sh", "base64", "sed", "tail", "mv",
-            "awk", "setpriv", "faketime", "mount", "umount", "python3", "dd", "date", "seq", "iconv")  # fmt: skip
+            "awk", "tree", "getopt", "find", "mktemp", "dirname", "basename", "sort", "uname", "uniq", "wc", "setpriv", "faketime", "mount", "umount", "python3", "dd", "date", "seq", "iconv")  # fmt: skip
 
 _SMALL_DISK = 'mkdir -p {0} && mount -t tmpfs -o size=24m tmpfs {0} && exec dockerd "$@"'
 
@@ -73,7 +73,7 @@ class Recorder:
                 services.enter_context(self._service(name))
             output = _scrub(self._run(scenario, bin_dir), self.work)
         shown = re.search(scenario.shows, output, re.MULTILINE)
-        leak = re.search(r"/tmp/(?!push|ci)|/work\b", output)
+        leak = re.search(r"/tmp/(?!push|ci)|/work\b|10\.255\.|/root/", output)
         if not shown or leak:
             return f"{'leaks ' + leak[0] if leak else 'does not show ' + scenario.shows}:\n{output}"
         path = LOGS / scenario.cause / f"{scenario.name}.log"
@@ -151,12 +151,15 @@ class Recorder:
             (shutil.copytree if source == "app" else shutil.copy)(HOME / source, root / target)
         if scenario.logins:
             _write(root / "kaniko/.docker/config.json", self._auths(scenario.logins))
+        elif (config := HOME / ".docker/config.json").exists():
+            _write(root / "kaniko/.docker/config.json", config.read_text())
         _write(root / f".{certificates}", certificates.read_text())
         for folder in ("proc", "tmp", "etc"):
             (root / folder).mkdir(exist_ok=True)
+        (root / ".dockerenv").touch()
         (root / "kaniko").mkdir(exist_ok=True)
         shutil.copy(str(self._find("executor")), root / "kaniko/executor")
-        wrapper = f'#!/bin/sh\n/bin/mount -t proc proc {root}/proc\nexec /usr/sbin/chroot {root} /kaniko/executor "$@"\n'
+        wrapper = f'#!/bin/sh\n/bin/mount -t proc proc {root}/proc\nexport DOCKER_CONFIG=/kaniko/.docker/\nexec /usr/sbin/chroot {root} /kaniko/executor "$@"\n'
         (self.work / "bin/executor").unlink()
         _write(self.work / "bin/executor", wrapper)
 

@@ -65,4 +65,4 @@ class Scenario:
 
 def docker_config(**parts: object) -> Mapping[str, str]:
     """A ``.docker/config.json`` with these keys, for ``Scenario.files``."""
-    return {".docker/config.json": json.dumps(parts, indent="\t")}
+    return {".docker/config.json": json.dumps(parts, indent="\t") + "\n"}

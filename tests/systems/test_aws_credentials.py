@@ -118,7 +118,15 @@ def test_an_unreadable_configuration(home: Path) -> None:
     assert _refused(Aws())[0] == "error"
 
 
-SSO = "[profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Dev\n[sso-session corp]\nsso_start_url = https://x.awsapps.com/start\nsso_region = eu-west-1\n"
+SSO = """\
+[profile dev]
+sso_session = corp
+sso_account_id = 123456789012
+sso_role_name = Dev
+[sso-session corp]
+sso_start_url = https://x.awsapps.com/start
+sso_region = eu-west-1
+"""
 
 
 def _sso_token(home: Path, expires: str) -> None:
@@ -247,7 +255,7 @@ def test_a_silent_metadata_service_costs_a_second_at_most(home: Path, monkeypatc
         time.sleep(timeout)
         raise TimeoutError
 
-    monkeypatch.setattr(aws_credentials.socket, "create_connection", silent)
+    monkeypatch.setattr("ecrdoctor.systems.aws_credentials.socket.create_connection", silent)
     start = time.monotonic()
     assert _refused(Aws()) == ("no-credentials", "NoCredentials")
     assert time.monotonic() - start < 1

@@ -79,7 +79,7 @@ CHECK = Check(
     question=Text("Can this identity get an ECR password?", "当前身份能取得 ECR 登录口令吗？"),
     causes=("ecr-token-denied", "aws-endpoint-unreachable", "aws-key-quarantined", "token-invalid"),
     run=run,
-    permissions=("ecr:GetAuthorizationToken",),
+    permissions=("ecr:GetAuthorizationToken", "ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"),
     applies=lambda subject: (
         subject.target.kind == "public" or (subject.target.kind == "private" and subject.target.region is not None)
     ),

@@ -163,7 +163,6 @@ CHECK = Check(
         "ecr:DescribeRepositoryCreationTemplates",
         "ecr-public:DescribeRepositories",
         "ecr-public:DescribeRegistries",
-        "ecr-public:BatchCheckLayerAvailability",
     ),
     applies=is_repository,
 )

@@ -98,7 +98,7 @@ CHECK = Check(
     causes=("tag-immutable", "reference-invalid"),
     run=run,
     needs=("repository",),
-    permissions=("ecr:DescribeRepositories", "ecr:DescribeImages"),
+    permissions=("ecr:DescribeRepositories", "ecr:DescribeImages", "ecr:BatchGetImage"),
     applies=lambda subject: (
         is_private_repository(subject) and (subject.target.digest is None or subject.target.tag is not None)
     ),

@@ -70,15 +70,18 @@ def _is_echo(symptom: Symptom, cause: Symptom) -> bool:
 
 
 def _covers(seen: SignSeen, symptom: Symptom) -> bool:
-    """Whether a tolerated message holds the symptom: it begins before it, in the same line."""
-    return seen.index == symptom.index and seen.start <= symptom.start
+    """Whether a tolerated message holds the symptom: it begins before it and reaches its line."""
+    if symptom.index == seen.index:
+        return seen.start <= symptom.start
+    return seen.index < symptom.index <= seen.last
 
 
 def _mends(seen: SignSeen, symptom: Symptom, places: _Places) -> bool:
     if seen.index <= symptom.index or symptom.rule.stage not in seen.sign.mends:
         return False
+    tags = {facts["tag"] for facts in (seen.facts, symptom.facts) if "tag" in facts}
     repository = places.of_symptom(symptom)
-    return repository is None or repository == places.at(seen.index)
+    return len(tags) < 2 and repository in (None, places.at(seen.index))
 
 
 class _Places:

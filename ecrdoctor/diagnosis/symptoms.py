@@ -44,7 +44,11 @@ class SignSeen:
     index: int
     """Index of its first line in the transcript."""
     start: int
-    """Where the match begins, in bytes of that line."""
+    """Where the match begins, in characters of that line."""
+    last: int
+    """Index of its last line."""
+    facts: Mapping[str, str]
+    """What the pattern's named groups read."""
 
 
 class Matcher:
@@ -76,7 +80,7 @@ class Matcher:
         view = Unwrapped.plain(transcript)
         present = self._screen.suspects(view.data)
         seen = [
-            SignSeen(sign, index := view.index_at(found.start()), found.start() - view.starts[index])
+            _sign_seen(sign, found, view)
             for sign in self._rulebook.signs
             for found in self._matches(sign.any, view.data, present)
         ]
@@ -143,9 +147,21 @@ def line_end(data: bytes, offset: int) -> int:
 
 
 def _symptom(rule: Rule, found: Match, view: Unwrapped, index: int) -> Symptom:
-    groups = {name: " ".join(value.decode(errors="replace").split()) for name, value in found.groupdict().items()}
-    start = found.start() - max(line_start(view.data, found.start()), view.starts[index])
-    before = view.data[found.start() - start : found.start()]
-    return Symptom(
-        rule, index, len(before.decode(errors="replace")), len(found.group().decode(errors="replace")), groups
-    )
+    length = len(found.group().decode(errors="replace"))
+    return Symptom(rule, index, _column(found, view, index), length, _groups(found))
+
+
+def _sign_seen(sign: Sign, found: Match, view: Unwrapped) -> SignSeen:
+    index = view.index_at(found.start())
+    last = view.index_at(max(found.end() - 1, found.start()))
+    return SignSeen(sign, index, _column(found, view, index), last, _groups(found))
+
+
+def _column(found: Match, view: Unwrapped, index: int) -> int:
+    """Where the match begins, in characters of its line."""
+    start = max(line_start(view.data, found.start()), view.starts[index])
+    return len(view.data[start : found.start()].decode(errors="replace"))
+
+
+def _groups(found: Match) -> dict[str, str]:
+    return {name: " ".join(value.decode(errors="replace").split()) for name, value in found.groupdict().items()}

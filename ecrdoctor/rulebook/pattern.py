@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ecrdoctor.regex import regex
+
 _SPECIAL = ".^$*+?{}[]()|\\"
+_COUNT = regex(r"\{\d+(?:,\d*)?\}")
+_ESCAPE = regex(r"^\\(?:[xpP]\{[^}]*\}|x[0-9a-f]{2}|p[a-z]|[0-7]{2,3})")
 _OPTIONAL = ("*", "?", "{")
 # Between two words of a message a raw log can also hold a colour or an escaped line break.
 RAW_SPACES = r"(?:\s|(?:\x1b|\\u001b)\[[0-9;]*[mK]|\\[nrt])+"
@@ -76,11 +80,11 @@ def _tokens(pattern: str) -> Iterator[tuple[str, str]]:
     while index < len(pattern):
         width = 1
         if pattern[index] == "\\":
-            width = 2
+            width = _escape_width(pattern, index)
         elif pattern[index] == "[":
             width = _class_width(pattern, index)
-        elif pattern[index] == "{":
-            width = max(pattern.find("}", index) - index + 1, 1)
+        elif pattern[index] == "{" and _COUNT.fullmatch(pattern[index : pattern.find("}", index) + 1].encode()):
+            width = pattern.find("}", index) - index + 1
         yield pattern[index : index + width], pattern[index + width : index + width + 1]
         index += width
 
@@ -90,6 +94,12 @@ def _literal(piece: str) -> str:
     if len(piece) == 2 and piece[0] == "\\":
         return "" if piece[1].isalnum() else piece[1]
     return piece if len(piece) == 1 and piece not in _SPECIAL + '"' and (piece == " " or not piece.isspace()) else ""
+
+
+def _escape_width(pattern: str, start: int) -> int:
+    """Width of `\\.`, `\\d`, `\\x1b`, `\\x{1f600}`, `\\pL`, `\\p{Greek}`, `\\033`."""
+    found = _ESCAPE.search(pattern[start : start + 16].encode())
+    return found.end() if found else 2
 
 
 def _class_width(pattern: str, start: int) -> int:

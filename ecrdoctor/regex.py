@@ -12,8 +12,10 @@ from functools import cache
 
 import re2
 
-_MAX_PROGRAM_BYTES = 64 << 20
-"""RE2's bound on one compiled program; the default of 8 MiB is too small for a set of all rules."""
+_SET_BYTES = 64 << 20
+"""RE2's bound on the memory of a set; its default of 8 MiB is too small for all rules together."""
+_PATTERN_BYTES = 4 << 20
+"""The same for one pattern, of which hundreds may be in use."""
 
 
 class Match:
@@ -85,7 +87,7 @@ class Regex:
     def _program(self) -> re2._Regexp:
         if self._compiled is None:
             try:
-                self._compiled = re2.compile(self.pattern.encode(), _options(self._ignore_case))
+                self._compiled = re2.compile(self.pattern.encode(), _options(self._ignore_case, _PATTERN_BYTES))
             except re2.error as error:
                 raise PatternError(_words(error)) from None
             self._names = {name.decode(): index for name, index in self._compiled.groupindex.items()}
@@ -96,7 +98,7 @@ class RegexSet:
     """Says which of many patterns occur in a text, in one pass over it."""
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._set = re2._re2.Set(re2._re2.RE2.Anchor.UNANCHORED, _options(True))
+        self._set = re2._re2.Set(re2._re2.RE2.Anchor.UNANCHORED, _options(True, _SET_BYTES))
         for pattern in patterns:
             self._set.Add(pattern.encode())
         if patterns and not self._set.Compile():
@@ -115,11 +117,11 @@ def regex(pattern: str, *, ignore_case: bool = True) -> Regex:
 
 
 @cache
-def _options(ignore_case: bool) -> re2.Options:
+def _options(ignore_case: bool, max_bytes: int) -> re2.Options:
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     options.case_sensitive = not ignore_case
-    options.max_mem = _MAX_PROGRAM_BYTES
+    options.max_mem = max_bytes
     options.log_errors = False
     return options
 

@@ -63,6 +63,8 @@ class Answer:
     """Cause ids that this answer makes likely without proving them."""
     learned: Mapping[str, str] = field(default_factory=dict)
     """Values for fix templates (see `ecrdoctor.rulebook.template`), for example the region that was meant."""
+    policy: Mapping[str, Any] | None = None
+    """The identity policy that grants exactly what this answer found missing."""
     missing: Missing | None = None
     """With `unknown`: what kept the check from looking."""
 

@@ -74,6 +74,7 @@ def _refused(seen: Seen) -> Answer:
             dict.fromkeys(c for c in (*(() if confirms else likely), *seen.causes.values()) if c != confirms)
         ),
         learned={**_learned(seen), "action": action, "resource": seen.resource},
+        policy=seen.policy,
     )
 
 
@@ -86,6 +87,7 @@ def _simulated_missing(seen: Seen) -> Answer:
         detail=seen.as_detail(),
         suggests=tuple(dict.fromkeys(seen.causes.values())),
         learned={**_learned(seen), "action": first, "resource": seen.resource_of(first)},
+        policy=seen.policy,
     )
 
 

@@ -20,6 +20,8 @@ from ecrdoctor.systems import Systems, Unavailable
 from ecrdoctor.systems.aws_models import Identity, Simulated
 
 _ANYWHERE = (*TOKEN_ACTIONS, *PUBLIC_TOKEN_ACTIONS)
+_GRANTABLE = ("iam-push-denied", "ecr-token-denied")
+"""What stands in the way that an allow mends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,17 @@ class Seen:
             "unsure": list(self.unsure),
             "missing_context": list(self.context),
             "because": dict(self.causes),
-            "policy": self._policy(lacking),
+            "policy": self.policy,
         }
 
-    def _policy(self, lacking: list[str]) -> dict[str, Any] | None:
+    @property
+    def policy(self) -> dict[str, Any] | None:
+        """The policy that grants what is missing: nothing that a deny stands against, nothing half seen."""
+        lacking = dict.fromkeys((*self.refused, *self.missing))
+        if self.not_simulated is not None:
+            return None
         by_resource: dict[str, list[str]] = {}
-        for action in lacking:
+        for action in (one for one in lacking if self.causes.get(one, "") in ("", *_GRANTABLE)):
             by_resource.setdefault(self.resource_of(action), []).append(action)
         statements = [{"Effect": "Allow", "Action": names, "Resource": arn} for arn, names in by_resource.items()]
         return {"Version": "2012-10-17", "Statement": statements} if statements else None

@@ -68,7 +68,7 @@ def _no_such_region(name: str, place: str, detail: dict[str, str | None]) -> Ans
         detail={**detail, "nearest": near or None},
         confirms=(cause,) if sure else (),
         suggests=() if sure else (cause,),
-        learned={"region": near} if near and place == "host" else {},
+        learned={"right_region": near} if near and place == "host" else {},
     )
 
 
@@ -93,7 +93,6 @@ def _disagree(host: str, other: str, cause: str, detail: dict[str, str | None]) 
         ),
         detail=detail,
         suggests=(cause, "login-registry-mismatch") if cause != "login-registry-mismatch" else (cause,),
-        learned={"region": host},
     )
 
 

@@ -82,7 +82,7 @@ def _wrong_name(name: str) -> Answer | None:
             ),
             {"repository": name},
             confirms=("repository-name-invalid",),
-            learned={"repository": rest},
+            learned={"right_repository": rest},
         )
     if _NAME.fullmatch(name.encode()) and 2 <= len(name) <= 256:
         return None
@@ -96,7 +96,7 @@ def _wrong_name(name: str) -> Answer | None:
         ),
         detail={"repository": name, "nearest": near or None},
         confirms=("repository-name-invalid",),
-        learned={"repository": near} if near else {},
+        learned={"right_repository": near} if near else {},
     )
 
 
@@ -111,7 +111,7 @@ def _missing(subject: Subject, found: Search) -> Answer:
             Text(f"{en}; your own account {found.own_account} has it", f"{zh}；你自己的账号 {found.own_account} 里有"),
             detail,
             confirms=("registry-account-mismatch",),
-            learned={"account": found.own_account},
+            learned={"right_account": found.own_account},
         )
     if found.regions:
         where = ", ".join(found.regions)
@@ -120,7 +120,7 @@ def _missing(subject: Subject, found: Search) -> Answer:
             Text(f"{en}; it is in {where}", f"{zh}；它在 {where}"),
             detail,
             confirms=("registry-region-mismatch",),
-            learned={"region": found.regions[0]} if len(found.regions) == 1 else {},
+            learned={"right_region": found.regions[0]} if len(found.regions) == 1 else {},
         )
     if found.creates:
         return Answer(
@@ -148,7 +148,7 @@ def _absent(found: Search, en: str, zh: str, detail: dict[str, Any]) -> Answer:
         detail,
         confirms=("repository-missing",),
         suggests=suggests,
-        learned={"repository": found.near[0]} if len(found.near) == 1 else {},
+        learned={"right_repository": found.near[0]} if len(found.near) == 1 else {},
     )
 
 

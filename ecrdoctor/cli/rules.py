@@ -63,8 +63,8 @@ def run_examples(
     only: Annotated[str, typer.Option("--only", metavar="TEXT", help="Show only files whose path contains TEXT.")] = "",
 ) -> None:
     """Run the rules' own examples; refuse what is wrong, dead or unproven."""
+    from ecrdoctor.diagnosis.prove import Prover
     from ecrdoctor.rulebook.load import load_rulebook
-    from ecrdoctor.rulebook.prove import Prover
     from ecrdoctor.rulebook.store import builtin_directory
 
     rulebook = load_rulebook((builtin_directory(), *((directory,) if directory else ())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ecrdoctor.diagnosis.symptoms import conditions_hold
@@ -15,14 +16,19 @@ from ecrdoctor.rulebook.template import fill
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_+=:,./-")
 _LOGIN_COMMANDS = {"helm": "helm registry login", "crane": "crane auth login"}
+_POWERSHELL_QUOTES = "'\u2018\u2019\u201a\u201b"
 _CLIENTS_WITH_COMMANDS = frozenset(("docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane"))
 
 
 def quote_powershell(value: str) -> str:
-    """`value` as one PowerShell argument; inside single quotes only the quote itself is special."""
-    if value and set(value) <= _SAFE and not value.startswith(("-", "@")):
+    """`value` as one PowerShell argument, that cannot be read as an option either.
+
+    Inside single quotes only quotes are special, but PowerShell takes typographic ones for quotes as well.
+    """
+    value = f"./{value}" if value.startswith("-") else value
+    if value and set(value) <= _SAFE - {","} and not value.startswith("@"):
         return value
-    return "'" + value.replace("'", "''").replace("\u2019", "''") + "'"
+    return "'" + "".join(char * 2 if char in _POWERSHELL_QUOTES else char for char in value) + "'"
 
 
 def quote_posix(value: str) -> str:
@@ -30,14 +36,20 @@ def quote_posix(value: str) -> str:
     return shlex.quote(value) if not value.startswith("-") else shlex.quote("./" + value)
 
 
-def filled_fixes(remedy: Remedy | None, facts: Facts, language: str) -> tuple[FilledFix, ...]:
-    """The fixes of one cause that apply, in the reader's language and for the reader's shell."""
+def filled_fixes(
+    remedy: Remedy | None, facts: Facts, language: str, policy: Mapping[str, Any] | None = None
+) -> tuple[FilledFix, ...]:
+    """The fixes of one cause that apply, in the reader's language and for the reader's shell.
+
+    A `policy` found by a check takes the place of those in the rulebook.
+    """
     if remedy is None:
         return ()
     values = template_values(facts)
-    return tuple(
+    fixes = tuple(
         _filled(fix, values, facts, language) for fix in remedy.fixes if conditions_hold(fix.when, fix.unless, facts)
     )
+    return tuple(replace(fix, policy=policy) if policy and fix.policy else fix for fix in fixes)
 
 
 def filled_commands(commands: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
@@ -61,6 +73,7 @@ def template_values(facts: Facts) -> dict[str, str]:
         tag = f":{target.tag}" if target.tag else ""
         values["reference"] = f"{target.registry}/{target.repository}{tag}"
     if target.repository:
+        values["policy_name"] = "ecr-push-" + target.repository.replace("/", "-")
         values.setdefault("image", target.repository.rsplit("/", 1)[-1] + (f":{target.tag}" if target.tag else ""))
     if target.region and target.account and target.repository:
         values["repository_arn"] = (
@@ -70,7 +83,23 @@ def template_values(facts: Facts) -> dict[str, str]:
         values["principal_name"] = _principal_name(principal)
         if account := account_of(principal):
             values["caller_account"] = account
-    return values
+    return values | _meant(values, target)
+
+
+def _meant(values: Mapping[str, str], target: Target) -> dict[str, str]:
+    """Host and reference as they were meant, where a check found what is wrong with those that were used."""
+    region, account, repository = (values.get(f"right_{name}") for name in ("region", "account", "repository"))
+    if not target.registry or not target.repository or not (region or account or repository):
+        return {}
+    registry = target.registry
+    if region and target.region:
+        registry = registry.replace(f".{target.region}.", f".{region}.", 1)
+    if account and target.account:
+        registry = registry.replace(target.account, account, 1)
+    tag = f":{target.tag}" if target.tag else ""
+    meant = {"right_registry": registry, "right_reference": f"{registry}/{repository or target.repository}{tag}"}
+    meant["right_region"] = region or target.region or ""
+    return {name: value for name, value in meant.items() if value}
 
 
 def _client_command(facts: Facts) -> str:

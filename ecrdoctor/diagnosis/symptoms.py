@@ -56,14 +56,20 @@ class Matcher:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        of_rules = (source for rule in rulebook.rules for source in rule.any)
-        of_signs = (source for sign in rulebook.signs for source in sign.any)
-        self._sources = tuple(dict.fromkeys((*of_rules, *of_signs)))
-        self._screen = Screen(self._sources)
+        self._screen = Screen(rulebook.patterns, rulebook.phrases)
 
     def raw_screen(self) -> RawScreen:
         """Finds what could matter in a log too large to be cleaned: all rules, signs, and names of pushes."""
-        return RawScreen((*self._sources, *PLACES))
+        return RawScreen((*self._rulebook.patterns, *PLACES), self._rulebook.phrases)
+
+    @cached_property
+    def _rules_with(self) -> dict[str, list[int]]:
+        """For each pattern, the places of the rules that have it."""
+        places: dict[str, list[int]] = {}
+        for place, rule in enumerate(self._rulebook.rules):
+            for source in rule.any:
+                places.setdefault(source, []).append(place)
+        return places
 
     def symptoms(self, transcript: Transcript, facts: Facts) -> tuple[Symptom, ...]:
         """Every symptom in `transcript`, in the order of the log, at most one of a rule in a line."""
@@ -87,8 +93,9 @@ class Matcher:
         return tuple(sorted(seen, key=lambda sign: sign.index))
 
     def _symptoms(self, view: Unwrapped, present: frozenset[str], views: _Views, facts: Facts) -> Iterator[Symptom]:
-        for rule in self._rulebook.rules:
-            if not any(source in present for source in rule.any) or not conditions_hold(rule.when, rule.unless, facts):
+        for place in sorted({place for source in present for place in self._rules_with.get(source, ())}):
+            rule = self._rulebook.rules[place]
+            if not conditions_hold(rule.when, rule.unless, facts):
                 continue
             lines: set[int] = set()
             for found in self._matches(rule.any, view.data, present):

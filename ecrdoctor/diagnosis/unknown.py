@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecrdoctor.diagnosis.fixes import filled_commands
 from ecrdoctor.diagnosis.symptoms import SignSeen
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.reading.transcript import Transcript
@@ -71,12 +72,13 @@ def _nearest(text: str, rulebook: Rulebook, language: str) -> tuple[Nearest, ...
 
 def _collect(facts: Facts) -> tuple[str, ...]:
     client = facts.client.name if facts.client and facts.client.name in ("docker", "podman", "nerdctl") else "docker"
-    return (
-        f"{client} push <REFERENCE> 2>&1 | tee push.log   # errors go to standard error: keep both streams",
+    commands = (
+        f"{client} push {{reference}} 2>&1 | tee push.log   # errors go to standard error: keep both streams",
         f"{client} version",
         "aws sts get-caller-identity",
-        "aws ecr describe-repositories --repository-names <REPOSITORY> --region <REGION>",
+        "aws ecr describe-repositories --repository-names {repository} --region {region}",
     )
+    return filled_commands(commands, facts)
 
 
 def _report_text(lines: tuple[Evidence, ...], facts: Facts) -> str:

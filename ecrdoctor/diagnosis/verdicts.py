@@ -19,6 +19,8 @@ from ecrdoctor.rulebook.tree import Rulebook
 PROVENANCE = "provenance"
 _ABOUT_AWS = frozenset(("repository", "tag", "policies", "kms", "cloudtrail"))
 """Checks whose answers hold wherever they are asked from."""
+_MENDED_BY_ALLOWING = ("iam-push-denied", "ecr-token-denied")
+"""Causes whose fixes are identity policies, which a check may know better than the rulebook."""
 _VERDICTS: tuple[Verdict, ...] = ("confirmed", "likely", "possible", "ruled-out")
 
 
@@ -79,6 +81,7 @@ def _proof(cause_id: str, outcomes: tuple[Outcome, ...], elsewhere: bool) -> _Pr
 
 
 def _judged(cause: CauseFound, proof: _Proof, facts: Facts, rulebook: Rulebook, language: str) -> CauseFound:
+    policy = next((o.answer.policy for o in (*proof.confirmed_by, *proof.suggested_by) if o.answer.policy), None)
     by = (*proof.confirmed_by, *proof.suggested_by, *proof.ruled_out_by)
     remedy = rulebook.remedy(cause.id)
     why = cause.why or " ".join(outcome.answer.text.in_language(language) for outcome in by[:1])
@@ -89,7 +92,7 @@ def _judged(cause: CauseFound, proof: _Proof, facts: Facts, rulebook: Rulebook, 
         checks=tuple(dict.fromkeys((*(outcome.check.id for outcome in by), *cause.checks))),
         proof=tuple(_said(outcome, language) for outcome in (*proof.confirmed_by, *proof.suggested_by)),
         counter=tuple(_said(outcome, language) for outcome in proof.ruled_out_by),
-        fixes=filled_fixes(remedy, facts, language),
+        fixes=filled_fixes(remedy, facts, language, policy if cause.id in _MENDED_BY_ALLOWING else None),
         verify=filled_commands(remedy.verify, facts) if remedy else (),
         docs=remedy.docs if remedy else (),
         ranked_by=_reason(cause, proof, language),
@@ -158,8 +161,10 @@ def _check_answer(outcome: Outcome, language: str) -> CheckAnswer:
 
 
 def _gaps(outcomes: tuple[Outcome, ...], language: str) -> tuple[Gap, ...]:
-    return tuple(
-        Gap(outcome.check.id, missing.why.in_language(language), missing.remedy.in_language(language))
-        for outcome in outcomes
-        if (missing := outcome.answer.missing)
-    )
+    """What was not seen; checks that were kept from looking by the same thing share one gap."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        if missing := outcome.answer.missing:
+            key = (missing.why.in_language(language), missing.remedy.in_language(language))
+            named.setdefault(key, []).append(outcome.check.id)
+    return tuple(Gap(", ".join(ids), why, remedy) for (why, remedy), ids in named.items())

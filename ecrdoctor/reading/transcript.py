@@ -41,7 +41,8 @@ class Transcript:
         return "\n".join(self.lines).encode()
 
     @cached_property
-    def _starts(self) -> tuple[int, ...]:
+    def starts(self) -> tuple[int, ...]:
+        """Byte offset in `data` at which each line begins."""
         starts = []
         offset = 0
         for line in self.lines:
@@ -51,11 +52,11 @@ class Transcript:
 
     def index_at(self, offset: int) -> int:
         """Index of the line that holds byte `offset` of `data`."""
-        return max(bisect_right(self._starts, offset) - 1, 0)
+        return max(bisect_right(self.starts, offset) - 1, 0)
 
     def start_of(self, index: int) -> int:
         """Byte offset in `data` at which line `index` begins."""
-        return self._starts[index]
+        return self.starts[index]
 
     def number_at(self, offset: int) -> int:
         """Number, in the file, of the line that holds byte `offset` of `data`."""

@@ -25,7 +25,7 @@ class Unwrapped:
     @classmethod
     def plain(cls, transcript: Transcript) -> Unwrapped:
         """The lines as they stand."""
-        return _joined(transcript.lines, frozenset())
+        return cls(transcript.data, transcript.starts)
 
     def index_at(self, offset: int) -> int:
         """Index, in the transcript, of the line that holds byte `offset`."""

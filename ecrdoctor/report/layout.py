@@ -98,15 +98,24 @@ def clip(text: str, start: int, room: int) -> tuple[str, int]:
     """The part of `text` around character `start` that fits into `room` columns, and where `start` is in it."""
     if width_of(text) <= room:
         return text, start
-    cut = max(0, min(start - room // 5, len(text) - room))
+    cut = max(0, min(start - room // 5, _fitting_end(text, room - 1)))
     head = "…" if cut else ""
+    if len(head) + width_of(text[cut:]) <= room:
+        return head + text[cut:], start - cut + len(head)
     columns = len(head)
     end = cut
-    while end < len(text) and columns + width_of(text[end]) < room:
+    while columns + width_of(text[end]) < room:
         columns += width_of(text[end])
         end += 1
-    tail = "…" if end < len(text) else ""
-    return head + text[cut:end] + tail, max(0, start - cut + len(head))
+    return f"{head}{text[cut:end]}…", start - cut + len(head)
+
+
+def _fitting_end(text: str, room: int) -> int:
+    """Where the longest end of `text` begins that fits into `room` columns."""
+    start = len(text)
+    while start and (room := room - width_of(text[start - 1])) >= 0:
+        start -= 1
+    return start
 
 
 def safe(text: str) -> str:
@@ -117,4 +126,7 @@ def safe(text: str) -> str:
 
 
 def _visible(char: str) -> str:
-    return " " if char in "\t\n" else f"\\u{ord(char):04x}" if ord(char) > 0xFF else f"\\x{ord(char):02x}"
+    if char in "\t\n":
+        return " "
+    code = ord(char)
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

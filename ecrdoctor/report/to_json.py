@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from ecrdoctor.report.model import SCHEMA, Report
 
+_FIRST = (
+    "command", "source", "outcome", "summary", "target", "client", "causes", "checks", "gaps", "redactions",
+)  # fmt: skip
+"""The contract's keys, in its order; what we added follows."""
+
 
 def report_data(report: Report) -> dict[str, Any]:
     """Plain data in the contract's shape and order."""
-    plain = asdict(report)
-    return {
-        "schema": SCHEMA,
-        "tool": {"name": "ecrdoctor", "version": plain.pop("version")},
-        "command": plain.pop("command"),
-        "source": plain.pop("source"),
-        "outcome": plain.pop("outcome"),
-        "summary": plain.pop("summary"),
-        "target": plain.pop("target"),
-        "client": plain.pop("client"),
-        "causes": plain.pop("causes"),
-        "checks": plain.pop("checks"),
-        "gaps": plain.pop("gaps"),
-        "redactions": plain.pop("redactions"),
-        **plain,
-    }
+    plain: dict[str, Any] = json.loads(_dumps(report))
+    return plain
 
 
 def render_json(report: Report) -> str:
     """One indented document."""
-    return _harmless(json.dumps(report_data(report), ensure_ascii=False, indent=2)) + "\n"
+    return _harmless(_dumps(report, indent=2)) + "\n"
 
 
 def render_jsonl(report: Report) -> str:
     """One line."""
-    return _harmless(json.dumps(report_data(report), ensure_ascii=False, separators=(",", ":"))) + "\n"
+    return _harmless(_dumps(report, separators=(",", ":"))) + "\n"
+
+
+def _dumps(report: Report, **layout: Any) -> str:
+    values = _plain(report)
+    tool = {"name": "ecrdoctor", "version": values.pop("version")}
+    first = {name: values.pop(name) for name in _FIRST}
+    document = {"schema": SCHEMA, "tool": tool, **first, **values}
+    return json.dumps(document, ensure_ascii=False, default=_plain, **layout)
+
+
+def _plain(value: Any) -> Any:
+    """A frozen value as the encoder takes it; unlike `dataclasses.asdict`, nothing is copied."""
+    if is_dataclass(value):
+        return {item.name: getattr(value, item.name) for item in fields(value)}
+    return dict(value)
 
 
 def _harmless(text: str) -> str:

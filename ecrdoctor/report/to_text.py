@@ -15,11 +15,13 @@ _VERDICT_STYLE = {"confirmed": "green", "likely": "yellow", "possible": "dim", "
 _STATUS_STYLE = {"ok": "green", "problem": "red", "unknown": "yellow", "skipped": "dim"}
 _SHOWN_FACTS = ("action", "principal", "policy_type", "status", "request_id")
 _MAX_FIX_CAUSES = 2
+_ASCII = str.maketrans("…×“”", '~x""')
 
 
 def render_text(report: Report, canvas: Canvas = Canvas()) -> str:
     """The whole report as lines that fit the canvas."""
-    return "\n".join(_lines(report, canvas)).rstrip() + "\n"
+    text = "\n".join(line.rstrip() for line in _lines(report, canvas)).rstrip() + "\n"
+    return text if canvas.unicode else text.translate(_ASCII)
 
 
 def _lines(report: Report, canvas: Canvas) -> Iterator[str]:
@@ -188,7 +190,7 @@ def _unknown(unknown: Unknown, report: Report, canvas: Canvas) -> Iterator[str]:
         for nearest in unknown.nearest:
             yield from wrap(f"{nearest.rule}: {nearest.why_not}", canvas.width, indent="    ", first="  ")
     yield from _heading("collect", report.language, canvas)
-    yield from (f"    {canvas.style(command, 'cyan')}" for command in unknown.collect)
+    yield from (f"    {canvas.style(safe(command), 'cyan')}" for command in unknown.collect)
     if unknown.lines:
         yield from _heading("report-it", report.language, canvas)
         yield from (f"    {safe(line)}" for line in unknown.report_text.split("\n"))

@@ -22,6 +22,7 @@ def to_plain(rulebook: Rulebook) -> Plain:
         "rules": [_without_examples(rule) for rule in rulebook.rules],
         "signs": [_without_examples(sign) for sign in rulebook.signs],
         "remedies": [asdict(remedy) for remedy in rulebook.remedies],
+        "phrases": dict(rulebook.phrases),
     }
 
 
@@ -32,6 +33,7 @@ def from_plain(plain: Plain) -> Rulebook:
         rules=tuple(_rule(rule) for rule in plain["rules"]),
         signs=tuple(_sign(sign) for sign in plain["signs"]),
         remedies=tuple(_remedy(remedy) for remedy in plain["remedies"]),
+        phrases=plain["phrases"],
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import yaml
 
@@ -18,6 +19,8 @@ from ecrdoctor.errors import EcrDoctorError
 
 MAX_FILE_BYTES = 1 << 20
 MAX_DEPTH = 20
+_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+"""Unicode categories of what a terminal obeys or hides: it would reach the screen of whoever reads the rule."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -100,7 +103,10 @@ def _plain(node: Any, path: tuple[str | int, ...], document: Document) -> Any:
         return [_plain(item, (*path, index), document) for index, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _plain_map(node, path, document)
-    return _scalar(node)
+    value = _scalar(node)
+    if isinstance(value, str) and path[:1] != ("examples",) and _has_invisible(value):
+        raise document.error(path, "holds a control or invisible character", "Leave it out; examples may have them.")
+    return value
 
 
 def _plain_map(node: Any, path: tuple[str | int, ...], document: Document) -> dict[str, Any]:
@@ -115,6 +121,10 @@ def _plain_map(node: Any, path: tuple[str | int, ...], document: Document) -> di
             raise document.error(here, "the key is there twice", "Keep one of them.")
         plain[key] = _plain(value_node, here, document)
     return plain
+
+
+def _has_invisible(text: str) -> bool:
+    return not text.isprintable() and any(category(char) in _INVISIBLE and char not in "\t\n" for char in text)
 
 
 def _scalar(node: Any) -> str | bool | None:

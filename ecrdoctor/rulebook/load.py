@@ -15,7 +15,7 @@ from ecrdoctor.facts.model import FACTS
 from ecrdoctor.regex import PatternError, Regex
 from ecrdoctor.rulebook.document import Document, read_document
 from ecrdoctor.rulebook.model import Cause, Fix, Proposal, Remedy, Rule, Sign, Text
-from ecrdoctor.rulebook.pattern import to_re2
+from ecrdoctor.rulebook.pattern import required_phrase, to_re2
 from ecrdoctor.rulebook.template import placeholders
 from ecrdoctor.rulebook.tree import Rulebook
 
@@ -54,7 +54,7 @@ def load_rulebook(directories: tuple[Path, ...]) -> Rulebook:
                 _add(rules, replace(_parse(document, Rule), stage=stage, file=name), document)
     rulebook = Rulebook(causes, tuple(rules.values()), tuple(signs.values()), tuple(remedies.values()))
     _check_names(rulebook, documents)
-    return rulebook
+    return replace(rulebook, phrases={source: required_phrase(source) for source in rulebook.patterns})
 
 
 def _yaml_files(directory: Path) -> list[Path]:

@@ -8,6 +8,7 @@ terminals break lines), and letters match in either case.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from ecrdoctor.regex import regex
 
@@ -19,6 +20,7 @@ _OPTIONAL = ("*", "?", "{")
 RAW_SPACES = r"(?:\s|(?:\x1b|\\u001b)\[[0-9;]*[mK]|\\[nrt])+"
 
 
+@cache
 def to_re2(pattern: str) -> str:
     """The pattern with every literal space (outside a character class) widened to white space."""
     out = []

@@ -27,6 +27,13 @@ PLACEHOLDERS = {
     "client": "the client's command, for example `docker` or `podman`",
     "login": "the client's login command, for example `docker login` or `helm registry login`",
     "kms_key": "the KMS key",
+    "policy_name": "a name for the policy that allows the push",
+    "right_region": "the region that was meant: it has the repository, or is spelt nearly like it",
+    "right_account": "the account that has the repository",
+    "right_repository": "the repository whose name was meant",
+    "right_registry": "the registry host with the region and account that were meant",
+    "right_reference": "the image reference with the registry and repository that were meant",
+    "logged_in_host": "the registry host that the client is logged in to",
 }
 """Every placeholder a template may use, and what stands for it."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ecrdoctor.rulebook.model import Cause, Remedy, Rule, Sign
@@ -16,6 +17,15 @@ class Rulebook:
     rules: tuple[Rule, ...]
     signs: tuple[Sign, ...]
     remedies: tuple[Remedy, ...]
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """For each pattern of a rule or sign, the phrase it cannot match without (found when the rules are compiled)."""
+
+    @cached_property
+    def patterns(self) -> tuple[str, ...]:
+        """Every pattern that finds a rule or a sign, once."""
+        of_rules = (source for rule in self.rules for source in rule.any)
+        of_signs = (source for sign in self.signs for source in sign.any)
+        return tuple(dict.fromkeys((*of_rules, *of_signs)))
 
     @cached_property
     def cause_order(self) -> dict[str, int]:

@@ -4,8 +4,8 @@ BIN := .venv/bin
 
 .PHONY: demo test lint bench clean
 
-demo: .venv/installed
-	$(BIN)/ecrdoctor explain --offline --exit-zero examples/demo.log
+demo: .venv/installed-demo
+	$(BIN)/python examples/demo.py
 
 test: .venv/installed-dev lint
 	$(BIN)/ecrdoctor rules test
@@ -26,6 +26,10 @@ bench: .venv/installed-dev
 
 .venv/installed: .venv/pip pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/installed-demo: .venv/installed
+	$(BIN)/python -m pip install --quiet --group demo
 	touch $@
 
 .venv/installed-dev: .venv/pip pyproject.toml

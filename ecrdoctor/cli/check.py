@@ -19,6 +19,7 @@ from ecrdoctor.cli.options import (
     ProfileOption,
     RegionOption,
     TimeoutOption,
+    VerboseOption,
 )
 from ecrdoctor.cli.output import ReportWriter, exit_code
 from ecrdoctor.errors import EcrDoctorError
@@ -44,6 +45,7 @@ def check(
     format_: FormatOption = None,
     output: OutputOption = None,
     lang: LanguageOption = DEFAULT_LANGUAGE,
+    verbose: VerboseOption = False,
     exit_zero: ExitZeroOption = False,
 ) -> None:
     """Say, before a push, whether it would work from here. Reads only, unless --probe is given."""
@@ -68,7 +70,7 @@ def check(
     if quiet:
         sys.stdout.write(report.summary + "\n")
     else:
-        writer = ReportWriter(format_, output)
+        writer = ReportWriter(format_, output, verbose=verbose)
         writer.write(report)
         writer.close()
     raise typer.Exit(0 if exit_zero else exit_code([report.outcome]))

@@ -20,6 +20,7 @@ from ecrdoctor.cli.options import (
     RegionOption,
     RulesOption,
     TimeoutOption,
+    VerboseOption,
 )
 from ecrdoctor.cli.output import ReportWriter, exit_code
 from ecrdoctor.errors import EcrDoctorError
@@ -58,6 +59,7 @@ def explain(
     timeout: TimeoutOption = DEFAULT_SECONDS,
     probe: ProbeOption = False,
     cloudtrail: CloudTrailOption = False,
+    verbose: VerboseOption = False,
     exit_zero: ExitZeroOption = False,
 ) -> None:
     """Name the cause of a failed push from its output, and say how to fix it."""
@@ -70,7 +72,7 @@ def explain(
     sources = find_sources(logs or [])
     explainer = Explainer(open_rulebook(tuple(rules or ())), lang)
     given = parse_reference(image) if image else Target()
-    writer = ReportWriter(format_, output)
+    writer = ReportWriter(format_, output, verbose=verbose)
     outcomes: list[str] = []
     unreadable = False
     for source in sources:

@@ -51,6 +51,9 @@ RulesOption = Annotated[
     list[Path] | None,
     typer.Option("--rules", envvar="ECRDOCTOR_RULES", help="A folder with more rules; can be given several times."),
 ]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", envvar="ECRDOCTOR_VERBOSE", help="Leave nothing out of the text report.")
+]
 ProfileOption = Annotated[
     str | None, typer.Option("--profile", envvar="ECRDOCTOR_PROFILE", help="AWS profile for the live checks.")
 ]

@@ -27,7 +27,8 @@ EXIT_CODES = {"explained": 1, "blocked": 1, "unknown": 3, "inconclusive": 3, "no
 class ReportWriter:
     """Takes reports one by one, in order; `close` finishes the output."""
 
-    def __init__(self, chosen: Format | None, output: Path | None) -> None:
+    def __init__(self, chosen: Format | None, output: Path | None, *, verbose: bool = False) -> None:
+        self._verbose = verbose
         from ecrdoctor.report.layout import Canvas, canvas_for
 
         self._format = chosen or _format_of(output)
@@ -68,7 +69,7 @@ class ReportWriter:
             case Format.jsonl:
                 return to_json.render_jsonl(report)
             case Format.text:
-                return to_text.render_text(report, self._canvas)
+                return to_text.render_text(report, self._canvas, verbose=self._verbose)
 
     def _joined(self) -> str:
         if self._format is Format.json and len(self._held) > 1:

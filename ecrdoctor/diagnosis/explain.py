@@ -93,7 +93,9 @@ class Explainer:
     ) -> Report:
         causes = _first_of_each(failed)
         first = failed[0]
-        echoes = tuple(_evidence(symptom, transcript) for push in failed for symptom in push.episode.echoes)
+        told = {symptom.index for push in failed for symptom in push.episode.symptoms}
+        later = [symptom for push in failed for symptom in push.episode.echoes if symptom.index not in told]
+        echoes = tuple({symptom.index: _evidence(symptom, transcript) for symptom in later}.values())
         report = self._report(transcript, first.facts, "explained", _summary(causes, len(failed), self._language))
         return replace(
             report,

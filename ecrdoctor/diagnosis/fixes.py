@@ -10,6 +10,7 @@ from typing import Any
 from ecrdoctor.diagnosis.symptoms import conditions_hold
 from ecrdoctor.facts.conditions import account_of
 from ecrdoctor.facts.model import Facts
+from ecrdoctor.facts.reference import Target
 from ecrdoctor.report.model import FilledFix
 from ecrdoctor.rulebook.model import Fix, Remedy
 from ecrdoctor.rulebook.template import fill

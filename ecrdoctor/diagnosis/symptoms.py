@@ -99,7 +99,7 @@ class Matcher:
                 continue
             lines: set[int] = set()
             for found in self._matches(rule.any, view.data, present):
-                index = view.index_at(found.start())
+                index = view.index_at(_begin(found))
                 if index in lines or self._excluded(rule, found, view):
                     continue
                 if not all(regex(to_re2(source)).search(views.plain.data) for source in rule.all):
@@ -154,20 +154,26 @@ def line_end(data: bytes, offset: int) -> int:
 
 
 def _symptom(rule: Rule, found: Match, view: Unwrapped, index: int) -> Symptom:
-    length = len(found.group().decode(errors="replace"))
+    length = len(found.group().strip().decode(errors="replace"))
     return Symptom(rule, index, _column(found, view, index), length, _groups(found))
 
 
 def _sign_seen(sign: Sign, found: Match, view: Unwrapped) -> SignSeen:
-    index = view.index_at(found.start())
+    index = view.index_at(_begin(found))
     last = view.index_at(max(found.end() - 1, found.start()))
     return SignSeen(sign, index, _column(found, view, index), last, _groups(found))
 
 
 def _column(found: Match, view: Unwrapped, index: int) -> int:
     """Where the match begins, in characters of its line."""
-    start = max(line_start(view.data, found.start()), view.starts[index])
-    return len(view.data[start : found.start()].decode(errors="replace"))
+    start = max(line_start(view.data, _begin(found)), view.starts[index])
+    return len(view.data[start : _begin(found)].decode(errors="replace"))
+
+
+def _begin(found: Match) -> int:
+    """Offset of the first character that is no white space: a pattern may begin with the end of the line before."""
+    whole = found.group()
+    return found.start() + len(whole) - len(whole.lstrip())
 
 
 def _groups(found: Match) -> dict[str, str]:

@@ -7,7 +7,9 @@ from another machine or identity, nothing seen here proves anything about it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ecrdoctor.checks.contract import Outcome
 from ecrdoctor.diagnosis.fixes import filled_commands, filled_fixes
@@ -31,6 +33,8 @@ class _Proof:
     confirmed_by: tuple[Outcome, ...]
     suggested_by: tuple[Outcome, ...]
     ruled_out_by: tuple[Outcome, ...]
+    policy: Mapping[str, Any] | None
+    """What would grant the missing actions, where that was seen of the right identity."""
 
 
 def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook: Rulebook) -> Report:
@@ -77,11 +81,11 @@ def _proof(cause_id: str, outcomes: tuple[Outcome, ...], elsewhere: bool) -> _Pr
     hinted = tuple(o for o in here if o.answer.status == "problem" and cause_id in o.answer.confirms)
     suggested = tuple(o for o in outcomes if cause_id in o.answer.suggests)
     ruled_out = tuple(o for o in told if o.answer.status == "ok" and cause_id in o.answer.rules_out)
-    return _Proof(confirmed, (*suggested, *hinted), ruled_out)
+    policy = next((o.answer.policy for o in (*confirmed, *suggested) if o in told and o.answer.policy), None)
+    return _Proof(confirmed, (*suggested, *hinted), ruled_out, policy)
 
 
 def _judged(cause: CauseFound, proof: _Proof, facts: Facts, rulebook: Rulebook, language: str) -> CauseFound:
-    policy = next((o.answer.policy for o in (*proof.confirmed_by, *proof.suggested_by) if o.answer.policy), None)
     by = (*proof.confirmed_by, *proof.suggested_by, *proof.ruled_out_by)
     remedy = rulebook.remedy(cause.id)
     why = cause.why or " ".join(outcome.answer.text.in_language(language) for outcome in by[:1])
@@ -92,7 +96,7 @@ def _judged(cause: CauseFound, proof: _Proof, facts: Facts, rulebook: Rulebook, 
         checks=tuple(dict.fromkeys((*(outcome.check.id for outcome in by), *cause.checks))),
         proof=tuple(_said(outcome, language) for outcome in (*proof.confirmed_by, *proof.suggested_by)),
         counter=tuple(_said(outcome, language) for outcome in proof.ruled_out_by),
-        fixes=filled_fixes(remedy, facts, language, policy if cause.id in _MENDED_BY_ALLOWING else None),
+        fixes=filled_fixes(remedy, facts, language, proof.policy if cause.id in _MENDED_BY_ALLOWING else None),
         verify=filled_commands(remedy.verify, facts) if remedy else (),
         docs=remedy.docs if remedy else (),
         ranked_by=_reason(cause, proof, language),

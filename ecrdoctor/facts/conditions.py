@@ -111,6 +111,8 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
         "seen-in-other-account": lambda facts: _named_elsewhere(facts, "account"),
         "seen-in-other-region": lambda facts: _named_elsewhere(facts, "region"),
         "repository-name-doubled": _name_doubled,
+        "right-name-known": lambda facts: bool(facts.values.get("right_repository")),
+        "right-place-known": lambda facts: bool(facts.values.get("right_region") or facts.values.get("right_account")),
         "helm": lambda facts: facts.client is not None and facts.client.name == "helm",
         "public-login": lambda facts: parse_host(facts.values.get("login_host", "")).kind == "public",
     }

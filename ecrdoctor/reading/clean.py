@@ -78,7 +78,7 @@ def _messages(line: str) -> Iterator[str]:
             yield from _messages(_without(_ESCAPES, part).translate(_UNSAFE)) if part != line else (part,)
         return
     if '\\"' in line or ((line.startswith("{") or '="' in line or '":"' in line) and "\\" in line):
-        yield from _unescaped(line).split("\n")
+        yield from (part.rstrip() for part in _unescaped(line).split("\n"))
         return
     yield line.rstrip()
 

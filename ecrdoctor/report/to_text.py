@@ -15,16 +15,16 @@ _VERDICT_STYLE = {"confirmed": "green", "likely": "yellow", "possible": "dim", "
 _STATUS_STYLE = {"ok": "green", "problem": "red", "unknown": "yellow", "skipped": "dim"}
 _SHOWN_FACTS = ("action", "principal", "policy_type", "status", "request_id")
 _MAX_FIX_CAUSES = 2
+_MAX_LONG_CAUSES = 3
 _ASCII = str.maketrans("…×“”", '~x""')
 
 
-def render_text(report: Report, canvas: Canvas = Canvas()) -> str:
-    """The whole report as lines that fit the canvas."""
-    text = "\n".join(line.rstrip() for line in _lines(report, canvas)).rstrip() + "\n"
-    return text if canvas.unicode else text.translate(_ASCII)
+def render_text(report: Report, canvas: Canvas = Canvas(), *, verbose: bool = False) -> str:
+    """The report as lines that fit the canvas; `verbose` leaves nothing out."""
+    return "\n".join(_lines(report, canvas, verbose)).rstrip() + "\n"
 
 
-def _lines(report: Report, canvas: Canvas) -> Iterator[str]:
+def _lines(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
     language = report.language
     yield from _headline(report, canvas)
     if report.outcome == "no-failure":
@@ -42,8 +42,8 @@ def _lines(report: Report, canvas: Canvas) -> Iterator[str]:
     if report.causes:
         yield from _quotes("log", _unique_evidence(report.causes), report, canvas)
         yield from _quotes("echoes", report.echoes, report, canvas)
-        yield from _causes(report, canvas)
-        yield from _fixes(report, canvas)
+        yield from _causes(report, canvas, verbose)
+        yield from _fixes(report, canvas, verbose)
     if report.unknown:
         yield from _unknown(report.unknown, report, canvas)
     yield from _checks(report, canvas)
@@ -137,28 +137,36 @@ def _quote(evidence: Evidence, column: int, canvas: Canvas) -> Iterator[str]:
         yield f"  {'':>{column}} {bar} {' ' * width_of(safe(before))}{under}"
 
 
-def _causes(report: Report, canvas: Canvas) -> Iterator[str]:
+def _causes(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
+    """The likely causes at length; of the others, unless asked for, the names only."""
     yield from _heading("causes" if len(report.causes) > 1 else "cause", report.language, canvas)
     for number, cause in enumerate(report.causes, 1):
-        verdict = canvas.style(word(cause.verdict, report.language), _VERDICT_STYLE[cause.verdict])
-        reference = f"  {canvas.style(safe(cause.reference), 'dim')}" if cause.reference else ""
-        yield f"  {number}. {canvas.style(cause.id, 'bold')}  {verdict}{reference}"
-        if number > 1 or len(report.causes) == 1 or cause.title not in report.summary:
-            yield from wrap(safe(cause.title), canvas.width, indent="     ")
-        yield from wrap(safe(cause.why), canvas.width, indent="     ")
-        for label, said in (("proof", cause.proof), ("counter", cause.counter)):
-            for line in said:
-                lead = f"     {word(label, report.language)}: "
-                yield from wrap(safe(line), canvas.width, indent="       ", first=lead)
-        if cause.tell_apart and cause.verdict not in ("confirmed", "ruled-out"):
-            label = word("tell", report.language)
-            yield from wrap(safe(cause.tell_apart), canvas.width, indent="     ", first=f"     {label}: ")
+        if verbose or number <= _MAX_LONG_CAUSES or cause.verdict in ("confirmed", "likely"):
+            yield from _cause(number, cause, report, canvas)
+        else:
+            short = f"{cause.id}: {safe(cause.title)} {' '.join(safe(line) for line in cause.counter)}"
+            yield from wrap(short, canvas.width, "     ", f"  {number}. ")
 
 
-def _fixes(report: Report, canvas: Canvas) -> Iterator[str]:
+def _cause(number: int, cause: CauseFound, report: Report, canvas: Canvas) -> Iterator[str]:
+    verdict = canvas.style(word(cause.verdict, report.language), _VERDICT_STYLE[cause.verdict])
+    reference = f"  {canvas.style(safe(cause.reference), 'dim')}" if cause.reference else ""
+    yield f"  {number}. {canvas.style(cause.id, 'bold')}  {verdict}{reference}"
+    if number > 1 or cause.title not in report.summary:
+        yield from wrap(safe(cause.title), canvas.width, indent="     ")
+    yield from wrap(safe(cause.why), canvas.width, indent="     ")
+    for name, said in (("proof", cause.proof), ("counter", cause.counter)):
+        for line in said:
+            yield from wrap(safe(line), canvas.width, "       ", f"     {word(name, report.language)}: ")
+    if cause.tell_apart and cause.verdict not in ("confirmed", "ruled-out"):
+        yield from wrap(safe(cause.tell_apart), canvas.width, "     ", f"     {word('tell', report.language)}: ")
+
+
+def _fixes(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
     """Fixes of the first causes; when the first is certain, of that one only."""
     certain = report.causes[0].verdict == "confirmed" and not report.pushes
-    shown = [cause for cause in report.causes if cause.fixes][: 1 if certain else _MAX_FIX_CAUSES]
+    fixable = [cause for cause in report.causes if cause.fixes and cause.verdict != "ruled-out"]
+    shown = fixable if verbose else fixable[: 1 if certain else _MAX_FIX_CAUSES]
     for cause in shown:
         if len(report.causes) == 1:
             yield from _heading("fix", report.language, canvas)

@@ -12,7 +12,7 @@ from functools import cache
 
 import re2
 
-_SET_BYTES = 64 << 20
+_SET_BYTES = 32 << 20
 """RE2's bound on the memory of a set; its default of 8 MiB is too small for all rules together."""
 _PATTERN_BYTES = 4 << 20
 """The same for one pattern, of which hundreds may be in use."""

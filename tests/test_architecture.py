@@ -28,8 +28,17 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "report/words": ("rulebook/model",),
     "report": ("report", "facts/reference", "rulebook", "diagnosis/why"),
     "rulebook": ("rulebook", "facts", "regex", "errors", "__init__"),
-    "rulebook/prove": ("rulebook", "facts", "regex", "errors", "diagnosis", "reading"),
-    "diagnosis": ("diagnosis", "facts", "reading", "report/model", "report/words", "rulebook", "regex", "__init__"),
+    "diagnosis": (
+        "diagnosis",
+        "facts",
+        "reading",
+        "report/model",
+        "report/words",
+        "rulebook",
+        "regex",
+        "checks/contract",
+        "__init__",
+    ),
     "systems": ("systems", "facts", "reading", "regex", "errors"),
     "checks": (
         "checks",
@@ -140,7 +149,9 @@ def test_only_the_command_line_prints(module: str) -> None:
     assert [call.lineno for call in calls if isinstance(call, ast.Name) and call.id in ("print", "input")] == []
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m.split("/")[0] in ("facts", "diagnosis", "report", "checks")])
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if m.split("/")[0] in ("facts", "diagnosis", "report", "checks")]
+)
 def test_the_core_neither_reads_files_nor_asks_the_clock(module: str) -> None:
     """`report/layout` looks at the terminal and `facts/partitions` at botocore's data; nothing else looks out."""
     allowed = {"report/layout": {"os"}, "facts/partitions": {"pathlib"}}.get(module, set())

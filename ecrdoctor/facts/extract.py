@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from ecrdoctor.facts.client import detect_client, detect_platform
 from ecrdoctor.facts.model import Facts, Mention
 from ecrdoctor.facts.patterns import (
+    COMMAND,
     HINTED,
     HOSTS,
     LISTED,
@@ -23,7 +24,7 @@ from ecrdoctor.facts.patterns import (
     REFERENCES,
     REGIONS,
     REGISTRY_ID,
-    REQUEST,
+    REQUESTS,
     REQUESTED,
     SAID,
     SAID_BY_ERROR,
@@ -34,9 +35,11 @@ from ecrdoctor.facts.patterns import (
 from ecrdoctor.facts.reference import Target, is_ecr_host, is_placeholder, parse_host, parse_reference
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.reading.unwrap import Unwrapped, unwrap
-from ecrdoctor.regex import Match, Regex
+from ecrdoctor.regex import Match, Regex, regex
 
 _TRAILING = ".:,;>*"
+_TOLD = frozenset(("failed", "fails", "failing", "failure", "error", "errors", "command", "commands", "output", "step"))
+_WORD_AFTER = regex(r"^[:;,.]?[ \t]+[a-z]")
 
 
 def extract_facts(transcript: Transcript) -> Facts:
@@ -74,10 +77,11 @@ def _mentions(view: Unwrapped) -> Iterator[Mention]:
     for rank, pattern in REFERENCES:
         for found in pattern.finditer(data):
             reference = _text(found, "reference").rstrip(_TRAILING + "\\")
-            if not _is_no_reference(reference):
+            if not _is_no_reference(reference) and not (rank == COMMAND and _is_prose(found, data, reference)):
                 yield Mention(_known(parse_reference(reference)), view.index_at(found.start()), rank)
-    for found in REQUEST.finditer(data):
-        yield Mention(_known(_requested(found)), view.index_at(found.start()), REQUESTED)
+    for pattern in REQUESTS:
+        for found in pattern.finditer(data):
+            yield Mention(_known(_requested(found)), view.index_at(found.start()), REQUESTED)
     for found in LOGIN.finditer(data):
         host = login_host(_text(found, "arguments"))
         if host:
@@ -205,6 +209,13 @@ def _is_no_reference(reference: str) -> bool:
     if not reference or "/v2/" in reference:
         return True
     return reference.startswith(("-", "$", "\\", "<", "%")) and ".dkr" not in reference
+
+
+def _is_prose(found: Match, data: bytes, reference: str) -> bool:
+    """Whether `docker push …` is told about in a sentence ("docker push to ECR failed with") and not typed."""
+    if set("/:.@$") & set(reference):
+        return False
+    return reference.lower() in _TOLD or _WORD_AFTER.search(data[found.end() : found.end() + 40]) is not None
 
 
 def _text(found: Match, group: str) -> str:

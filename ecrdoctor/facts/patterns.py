@@ -48,6 +48,7 @@ REFERENCES = _table(
     (PUSHED, r"pushing image [\"'][^\"'\n]+[\"'] to [\"']?(?:docker://)?<<path>>[\"']?(?::?\s|$)"),
     (PUSHED, r"pushing (?:manifest|layers) for <<ref?>>(?:@|\s|$)"),
     (PUSHED, r"containerizing application to <<ref?>>(?:, |\.\.\.|\s|$)"),
+    (PUSHED, r"(?m)^\s*Pushed: <<path>>(?:\s|$)"),
     (COMMAND, r"<<engine>> (?:image )?(?:manifest )?push <<options>><<words>>docker://<<ref>>"),
     (COMMAND, r"<<engine>> (?:image )?(?:manifest )?push <<options>>[\"']?<<ref>>"),
     (COMMAND, r"\bskopeo (?:copy|sync) [^\n]*docker://<<ref>>"),
@@ -57,6 +58,11 @@ REFERENCES = _table(
     (COMMAND, r"\bhelm push \S+ <<ref>>"),
     (COMMAND, r"--destination[= ][\"']?<<ref>>"),
     (COMMAND, r"\bdocker (?:image )?tag \S+ [\"']?<<ref>>"),
+    (
+        LISTED,  # what describe-repositories prints
+        r"(?m)^\s*(?:\"repositoryUri\":\s*)?\"?(?P<reference>\d{12}\.dkr[.-]ecr(?:-fips)?\.[^\s\"'`,;()\[\]|/=@:]+/[^\s\"'`,;()\[\]|@:]+)"
+        r"\"?,?[\t\r]*$",
+    ),
     (NAMED, r"\bdocker (?:buildx )?build [^\n]*?(?:-t|--tag)[= ][\"']?<<ref>>"),
     (NAMED, r"(?P<reference>[^\s\"'`,;()\[\]|/=@]*\.dkr[.-]ecr(?:-fips)?\.[^\s\"'`,;()\[\]|/=@]*/[^\s\"'`,;()\[\]|]+)"),
     (NAMED, r"(?P<reference>(?:public\.ecr\.aws|ecr-public\.aws\.com)/[a-z0-9][^\s\"'`,;()\[\]|]*)"),
@@ -74,8 +80,13 @@ LOGIN = _compiled(
 
 LOGGING_IN = _compiled(r"logging in ?to (?:registry )?[\"']?<<host>>")
 
-REQUEST = _compiled(
-    r"https?://[\"']?(?P<host>[^\s/\"'`]+)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)(?:/(?P<rest>[^\s\"'`?]*))?"
+REQUESTS = tuple(
+    _compiled(pattern)
+    for pattern in (
+        r"https?://[\"']?(?P<host>[^\s/\"'`]+)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)"
+        r"(?:/(?P<rest>[^\s\"'`?]*))?",
+        r" to /v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests)(?:/(?P<rest>[^\s\"'`?]*))? in <<host>>",  # podman family
+    )
 )
 
 SAID = tuple(
@@ -84,8 +95,10 @@ SAID = tuple(
         r"repository with name '(?P<repository>[^'\n]{1,300})'"
         r"(?: (?:does not exist )?in (?:the )?registry with id '(?P<account>\d{12})')?",
         r"image tag '(?P<tag>[^'\n]{1,300})' already exists(?: in the '(?P<repository>[^'\n]{1,300})' repository)?",
-        r"(?:repositoryArn\"?\s*[:=]\s*\"?)?arn:(?P<partition>aws[a-z-]*):ecr:(?P<region>[a-z0-9-]+):(?P<account>\d{12})"
-        r":repository/(?P<repository>[a-z0-9][^\s\"',*)]*)",
+        r"and tag '(?P<tag>[^'\n]{1,300})' already exists in the repository with name '(?P<repository>[^'\n]{1,300})'",
+        r"(?:repositoryArn\"?\s*[:=]\s*\"?)?arn:(?P<partition>aws[a-z-]*):ecr"
+        r":(?:(?P<region>[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2})|[^:\s\"']*):(?:(?P<account>\d{12})|[^:\s\"']*)"
+        r":repository/(?P<repository>[a-z0-9][^\s\"'`,*)]*)",
     )
 )
 
@@ -111,6 +124,8 @@ REGIONS = tuple(
         r"AWS_(?:DEFAULT_)?REGION[\"']?\s*[:=]\s*[\"']?<<region>>",
         r"aws[-_]?region[\"']?\s*[:=]\s*[\"']?<<region>>",
         r"configured to use region <<region>>",
+        r"\baws://[^/\s\"']{1,40}/<<region>>",
+        r"\bcredentials matching \"?ecr:<<region>>:",
         r"CDK_DEFAULT_REGION\" environment variable to <<region>>",
     )
 )

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from ecrdoctor.regex import Regex, regex
 
-# ECMA-48 control sequences (colours, cursor), then OSC/DCS/APC/PM strings (titles, links) and two-byte escapes.
+# ECMA-48 control sequences (colours, cursor), then OSC/DCS/APC/PM strings (titles, links) and the short
+# escapes that terminals print; of any other only the escape byte goes, or it would eat the first letter of a secret.
 _ESCAPES = regex(
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\xc2?\x9b[0-?]*[ -/]*[@-~]"
-    r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?",
+    r"(?:\x1b\[|\xc2\x9b)[0-?]*(?: q|[!-/]?[@-~])"
+    r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[()*+#%][0-~]|\x1b[=>78cDEHMNOZ\\]?",
     ignore_case=False,
 )
 # The same sequences with the escape byte spelled out (JSON in JSON), or eaten by a log viewer.

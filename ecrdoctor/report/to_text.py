@@ -21,7 +21,8 @@ _ASCII = str.maketrans("…×“”", '~x""')
 
 def render_text(report: Report, canvas: Canvas = Canvas(), *, verbose: bool = False) -> str:
     """The report as lines that fit the canvas; `verbose` leaves nothing out."""
-    return "\n".join(_lines(report, canvas, verbose)).rstrip() + "\n"
+    text = "\n".join(line.rstrip() for line in _lines(report, canvas, verbose)).rstrip() + "\n"
+    return text if canvas.unicode else text.translate(_ASCII)
 
 
 def _lines(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:

@@ -40,7 +40,7 @@ def test_ecr_public_has_one_region_and_no_endpoint() -> None:
         ("… because no identity-based policy allows the action", ("ecr-token-denied",)),
         ("… with an explicit deny in a service control policy", ("ecr-token-denied", "scp-deny")),
         (
-            "… with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2",
+            "… with an explicit deny in an identity-based policy: arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine",
             ("ecr-token-denied", "aws-key-quarantined"),
         ),
     ],

@@ -52,9 +52,7 @@ def test_it_is_there() -> None:
 
 
 def test_it_is_nowhere() -> None:
-    assert run(subject(), systems()) == Answer(
-        "problem", Text(EN, ZH), NOWHERE, confirms=("repository-missing",)
-    )
+    assert run(subject(), systems()) == Answer("problem", Text(EN, ZH), NOWHERE, confirms=("repository-missing",))
 
 
 def test_it_is_in_another_region() -> None:
@@ -63,7 +61,7 @@ def test_it_is_in_another_region() -> None:
         Text(f"{EN}; it is in us-east-2", f"{ZH}；它在 us-east-2"),
         {**NOWHERE, "other_regions": ["us-east-2"]},
         confirms=("registry-region-mismatch",),
-        learned={"region": "us-east-2"},
+        learned={"right_region": "us-east-2"},
     )
 
 
@@ -79,14 +77,20 @@ def test_it_is_in_our_own_account() -> None:
         Text(f"{EN}; your own account {OTHER_ACCOUNT} has it", f"{ZH}；你自己的账号 {OTHER_ACCOUNT} 里有"),
         {**NOWHERE, "own_account": OTHER_ACCOUNT},
         confirms=("registry-account-mismatch",),
-        learned={"account": OTHER_ACCOUNT},
+        learned={"right_account": OTHER_ACCOUNT},
     )
 
 
 def test_a_near_name_is_offered() -> None:
-    answer = run(subject(), systems(names=Names(("team/api", "tem/app", "web"), complete=True)))
-    assert answer.detail == {**NOWHERE, "near": ["tem/app"] if "team/api" not in answer.detail["near"] else ["tem/app", "team/api"]}
-    assert answer.confirms == ("repository-missing",)
+    assert run(subject(), systems(names=Names(("tem/app", "web"), complete=True))) == Answer(
+        "problem",
+        Text(f"{EN}; near names: tem/app", f"{ZH}；相近的名称：tem/app"),
+        {**NOWHERE, "near": ["tem/app"]},
+        confirms=("repository-missing",),
+        learned={"right_repository": "tem/app"},
+    )
+    several = run(subject(), systems(names=Names(("tem/app", "team/apps"), complete=True)))
+    assert (several.detail["near"], several.learned) == (["team/apps", "tem/app"], {})
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,12 @@ def test_a_template_will_create_it(prefix: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "template", [Template("other", ("CREATE_ON_PUSH",)), Template("team", ("PULL_THROUGH_CACHE",)), Template("tea", ("CREATE_ON_PUSH",))]
+    "template",
+    [
+        Template("other", ("CREATE_ON_PUSH",)),
+        Template("team", ("PULL_THROUGH_CACHE",)),
+        Template("tea", ("CREATE_ON_PUSH",)),
+    ],
 )
 def test_a_template_that_will_not_create_it(template: Template) -> None:
     answer = run(subject(), systems(templates=(template,)))
@@ -127,9 +136,7 @@ def test_ecr_public_has_it() -> None:
 def test_what_could_not_be_looked_at_is_said() -> None:
     answer = run(
         subject(),
-        systems(
-            identity=SILENT, other_regions=OtherRegions((), 1, unanswered=("us-east-1",)), names=denied("ecr:X")
-        ),
+        systems(identity=SILENT, other_regions=OtherRegions((), 1, unanswered=("us-east-1",)), names=denied("ecr:X")),
     )
     assert answer.confirms == ("repository-missing",)
     assert answer.detail == {
@@ -162,13 +169,13 @@ def test_no_answer(failure: Unavailable) -> None:
 @pytest.mark.parametrize(
     ("name", "learned"),
     [
-        ("Team/App", {"repository": "team/app"}),
+        ("Team/App", {"right_repository": "team/app"}),
         ("team//app", {}),
         ("-app", {}),
         ("app_", {}),
         ("a", {}),
         ("a" * 257, {}),
-        (f"{HOST}/team/app", {"repository": "team/app"}),
+        (f"{HOST}/team/app", {"right_repository": "team/app"}),
     ],
 )
 def test_a_name_that_ecr_does_not_take(name: str, learned: dict[str, str]) -> None:

@@ -106,7 +106,13 @@ def test_usage_errors_of_ours(program: Program, arguments: tuple[str, ...], firs
 
 @pytest.mark.parametrize(
     "arguments",
-    [("explain", "--no-such"), ("explain", "--format", "pdf"), ("explain", "--lang", "xx"), ("no-such",), ("rules", "x")],
+    [
+        ("explain", "--no-such"),
+        ("explain", "--format", "pdf"),
+        ("explain", "--lang", "xx"),
+        ("no-such",),
+        ("rules", "x"),
+    ],
 )
 def test_usage_errors_of_the_parser(program: Program, arguments: tuple[str, ...]) -> None:
     assert _usage(program(*arguments))
@@ -162,7 +168,10 @@ def test_variables_stand_for_options(program: Program) -> None:
         ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "✗ Most likely: The client has no credentials for this registry."),
         ({"FORCE_COLOR": "1"}, "\x1b[1;31m✗ Most likely: The client has no credentials for this registry.\x1b[0m"),
         ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "✗ Most likely: The client has no credentials for this registry."),
-        ({"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}, "X Most likely: The client has no credentials for this registry."),
+        (
+            {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+            "X Most likely: The client has no credentials for this registry.",
+        ),
     ],
 )
 def test_the_environment_decides_how_it_looks(program: Program, environ: dict[str, str], first: str) -> None:
@@ -214,7 +223,13 @@ def test_a_reader_that_has_read_enough(program: Program) -> None:
     for number in range(300):
         (program.folder / f"{number}.log").write_text(FAILED, encoding="utf-8")
     done = subprocess.run(
-        ["bash", "-c", 'set -o pipefail; "$@" | head -1; echo "${PIPESTATUS[0]}"', "-", *program.command("explain", "--offline", ".")],
+        [
+            "bash",
+            "-c",
+            'set -o pipefail; "$@" | head -1; echo "${PIPESTATUS[0]}"',
+            "-",
+            *program.command("explain", "--offline", "."),
+        ],
         cwd=program.folder,
         env=program.environment(),
         capture_output=True,
@@ -228,7 +243,12 @@ def test_a_reader_that_has_read_enough(program: Program) -> None:
 @pytest.mark.parametrize("stream", ["<&-", ">&-", "2>&-", ">/dev/full"])
 def test_closed_streams(program: Program, stream: str) -> None:
     (program.folder / "push.log").write_text(FAILED, encoding="utf-8")
-    for arguments in (("explain", "--offline", "push.log"), ("explain", "--offline"), ("rules", "list"), ("--version",)):
+    for arguments in (
+        ("explain", "--offline", "push.log"),
+        ("explain", "--offline"),
+        ("rules", "list"),
+        ("--version",),
+    ):
         done = subprocess.run(
             ["bash", "-c", f'"$@" {stream}', "-", *program.command(*arguments)],
             cwd=program.folder,
@@ -279,5 +299,9 @@ def test_the_log_on_disk_is_not_touched(program: Program) -> None:
     before = log.stat()
     program("explain", "--offline", "push.log")
     after = log.stat()
-    assert (before.st_mtime_ns, before.st_ino, log.read_text(encoding="utf-8")) == (after.st_mtime_ns, after.st_ino, FAILED)
+    assert (before.st_mtime_ns, before.st_ino, log.read_text(encoding="utf-8")) == (
+        after.st_mtime_ns,
+        after.st_ino,
+        FAILED,
+    )
     assert [file.name for file in Path(program.folder).iterdir()] == ["push.log"]

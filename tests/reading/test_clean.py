@@ -30,10 +30,13 @@ def _cleaned(text: str) -> list[tuple[int, str]]:
         ("\x1b]8;;https://evil.example\x1b\\denied\x1b]8;;\x1b\\", ["denied"]),
         ("\x1bPq#0;2;0;0;0\x1b\\denied", ["denied"]),
         ("\x9b31mdenied", ["denied"]),
+        ("\x9b31mЛогин не удался: Л eyJ", ["Логин не удался: Л eyJ"]),
+        ("\x1b[31m节 denied\x1b[0 q", ["节 denied"]),
         ("\x1b(Bdenied\x1b=", ["denied"]),
         ("[31mdenied[0m", ["denied"]),
         ("array[0]", ["array[0]"]),
         ("de\x1b[1mnied", ["denied"]),
+        ("\x1bdenied \x1b  eyJ", ["denied   eyJ"]),
         ("unterminated \x1b]0;title", ["unterminated"]),
         ("\x1b", [""]),
         # progress bars and other control characters

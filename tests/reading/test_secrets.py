@@ -106,11 +106,15 @@ HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
             ["authorization-header"],
         ),
         (
-            "Authorization: Bearer abcdefgh",
+            "Authorization: Bearer abcd1234",
             "Authorization: Bearer [redacted:authorization-header]",
             ["authorization-header"],
         ),
-        (f"Authorization: Basic {ECR_BASIC}", "Authorization: Basic [redacted:registry-password]", ["registry-password"]),
+        (
+            f"Authorization: Basic {ECR_BASIC}",
+            "Authorization: Basic [redacted:registry-password]",
+            ["registry-password"],
+        ),
         (f'{{"auth":"{ECR_BASIC}"}}', '{"auth":"[redacted:registry-password]"}', ["registry-password"]),
         ("authorization: opaque123", "authorization: [redacted:authorization-header]", ["authorization-header"]),
         (f'"auth": "{BASIC}"', '"auth": "[redacted:registry-auth]"', ["registry-auth"]),
@@ -121,7 +125,11 @@ HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
             "&X-Amz-Date=2026",
             ["url-signature"],
         ),
-        ("https://user:hunter22@example.com/x", "https://user:[redacted:url-credentials]@example.com/x", ["url-credentials"]),
+        (
+            "https://user:hunter22@example.com/x",
+            "https://user:[redacted:url-credentials]@example.com/x",
+            ["url-credentials"],
+        ),
         (
             "https://x-access-token:ghp_abcdefghij1234567890@github.com/o/r",
             "https://x-access-token:[redacted:url-credentials]@github.com/o/r",
@@ -132,7 +140,11 @@ HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
         ("DB_PASSWORD=hunter22", "DB_PASSWORD=[redacted:named-secret]", ["named-secret"]),
         ('npm_token: "hunter22"', 'npm_token: "[redacted:named-secret]"', ["named-secret"]),
         ("access_token=hunter22&x=1", "access_token=[redacted:named-secret]&x=1", ["named-secret"]),
-        ("a DB_PASSWORD=one1 b DB_PASSWORD=two2", "a DB_PASSWORD=[redacted:named-secret] b DB_PASSWORD=[redacted:named-secret]", ["named-secret"] * 2),
+        (
+            "a DB_PASSWORD=one1 b DB_PASSWORD=two2",
+            "a DB_PASSWORD=[redacted:named-secret] b DB_PASSWORD=[redacted:named-secret]",
+            ["named-secret"] * 2,
+        ),
     ],
 )
 def test_a_secret_leaves_the_line_and_is_counted(line: str, clean: str, kinds: list[str]) -> None:
@@ -169,7 +181,7 @@ def test_a_secret_leaves_the_line_and_is_counted(line: str, clean: str, kinds: l
         "basic auth credentials were not found in the store",
         "The security token included in the request is invalid.",
         "--password-stdin option requires --username to be set",
-        "error getting credentials - err: exec: \"docker-credential-ecr-login\": executable file not found in $PATH",
+        'error getting credentials - err: exec: "docker-credential-ecr-login": executable file not found in $PATH',
         f"https://{HOST}/v2/team/orders-api/blobs/uploads/3f786850-e387-550f-dab8-36ed7e6dc881",
         f"{HOST}/team/orders-api:2026-03-04-AbCdEf0123456789AbCdEf0123456789",
         "arn:aws:iam::111122223333:role/AKIA",

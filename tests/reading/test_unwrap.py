@@ -28,4 +28,4 @@ def test_short_lines_are_left_alone() -> None:
 
 
 def test_nothing_at_all() -> None:
-    assert unwrap(read_log(b"", "-")) == Unwrapped(b"\n", (0,))
+    assert unwrap(read_log(b"", "-")) == Unwrapped(b"", (0,))

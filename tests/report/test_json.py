@@ -43,7 +43,9 @@ FULL = Report(
             why="ECR says so.",
             evidence=(Evidence(3, "name unknown", "name-unknown", 0, 4),),
             checks=("repository",),
-            fixes=(FilledFix("Create it", "aws-admin", "changes-aws", ("aws ecr x",), {"Version": "2012-10-17"}, "note"),),
+            fixes=(
+                FilledFix("Create it", "aws-admin", "changes-aws", ("aws ecr x",), {"Version": "2012-10-17"}, "note"),
+            ),
             docs=("https://docs.aws.amazon.com/",),
             tell_apart="Which account?",
             verify=("docker push h/r:1",),
@@ -51,7 +53,9 @@ FULL = Report(
             ranked_by="the message itself states it",
         ),
     ),
-    checks=(CheckAnswer("repository", "Does it exist?", "problem", "No.", {"code": 404}, ("ecr:DescribeRepositories",), 12),),
+    checks=(
+        CheckAnswer("repository", "Does it exist?", "problem", "No.", {"code": 404}, ("ecr:DescribeRepositories",), 12),
+    ),
     gaps=(Gap("IAM", "not allowed", "iam:GetUser"),),
     redactions={"aws-session-token": 2},
     facts={"status": "404"},
@@ -65,7 +69,9 @@ UNKNOWN = Report(
     outcome="unknown",
     summary="No rule knows it.",
     version="0.1.0",
-    unknown=Unknown((Evidence(1, "error", ""),), (Nearest("a-rule", "A rule", "lacks x"),), ("docker version",), "text"),
+    unknown=Unknown(
+        (Evidence(1, "error", ""),), (Nearest("a-rule", "A rule", "lacks x"),), ("docker version",), "text"
+    ),
     language="zh",
 )
 

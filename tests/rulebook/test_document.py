@@ -49,7 +49,10 @@ def test_plain_data_with_lines(tmp_path: Path) -> None:
         ("a:\n  b: 1\n  b: 2\n", ":3: a.b: the key is there twice"),
         ("a: &x [1]\nb: *x\n", ":1: anchors and aliases are not taken"),
         ("a: 1\n<<: {b: 2}\n<<: {c: 3}\n", ":3: <<: the key is there twice"),
-        ("a: !!python/object/apply:os.system [id]\n", ":1: the tag tag:yaml.org,2002:python/object/apply:os.system is not taken"),
+        (
+            "a: !!python/object/apply:os.system [id]\n",
+            ":1: the tag tag:yaml.org,2002:python/object/apply:os.system is not taken",
+        ),
         ("a: !secret x\n", ":1: the tag !secret is not taken"),
         ("a: !!str 1\n", ":1: the tag tag:yaml.org,2002:str is not taken"),
         ("? [a, b]\n: 1\n", ":1: a key must be a plain word"),
@@ -69,6 +72,16 @@ def test_what_is_refused(tmp_path: Path, text: str | bytes, problem: str) -> Non
     with pytest.raises(EcrDoctorError) as caught:
         _read(tmp_path, text)
     assert (caught.value.problem, caught.value.exit_code) == (f"{tmp_path}/rule.yaml{problem}", 2)
+
+
+@pytest.mark.parametrize("text", ["\\e[31m", "\\u202e", "\\u200b", "\\0", "\\r"])
+def test_nothing_a_terminal_would_obey_outside_the_examples(tmp_path: Path, text: str) -> None:
+    with pytest.raises(EcrDoctorError) as caught:
+        _read(tmp_path, f'title: {{en: "a{text}"}}\n')
+    assert caught.value.problem == f"{tmp_path}/rule.yaml:1: title.en: holds a control or invisible character"
+    assert (
+        _read(tmp_path, f'examples: {{en: "a{text}"}}\ntitle: "a\\tb\\nc\u3000d"\n').data["title"] == "a\tb\nc\u3000d"
+    )
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:

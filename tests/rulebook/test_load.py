@@ -1,4 +1,5 @@
 """Every complaint about a rule file names file, line and key."""
+# ruff: noqa: E501 (tables read best with a case a line)
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrdoctor.rulebook.prove import Prover
+from ecrdoctor.diagnosis.prove import Prover
 from ecrdoctor.rulebook.tree import Rulebook
 
 

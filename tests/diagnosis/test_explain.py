@@ -1,0 +1,201 @@
+"""First cause, not last symptom; several pushes; what was mended or survived; an honest unknown."""
+# ruff: noqa: E501 (tables read best with a case a line)
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ecrdoctor.diagnosis.explain import Explainer
+from ecrdoctor.facts.reference import parse_reference
+from ecrdoctor.reading.read import read_log
+from ecrdoctor.report.model import Evidence, Nearest, PushSeen, Report, Unknown
+from ecrdoctor.rulebook.tree import Rulebook
+
+HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
+OTHER = "111122223333.dkr.ecr.us-east-1.amazonaws.com"
+LOGIN = f"$ aws ecr get-login-password --region eu-west-1 | docker login --username AWS --password-stdin {HOST}\n"
+PUSH = f"$ docker push {HOST}/team/app:1.4\nThe push refers to repository [{HOST}/team/app]\n"
+EXPIRED = "An error occurred (ExpiredToken) when calling the GetAuthorizationToken operation: gone\n"
+NON_TTY = "Error: Cannot perform an interactive login from a non TTY device\n"
+NO_BASIC = "no basic auth credentials\n"
+MISSING = "name unknown: The repository with name '{}' does not exist in the registry with id '111122223333'\n"
+DONE = "1.4: digest: sha256:0d2f1e2c size: 1990\n"
+EXIT = "make: *** [push] Error 1: exit status 1\n"
+DENIED = "denied: User: arn:aws:iam::{}:user/ci is not authorized to perform: ecr:PutImage on resource: arn:aws:ecr:eu-west-1:111122223333:repository/team/app{}\n"
+
+Explain = Callable[[str], Report]
+
+
+def _causes(report: Report) -> list[tuple[str, str]]:
+    return [(cause.id, cause.verdict) for cause in report.causes]
+
+
+def _echoes(report: Report) -> list[str]:
+    return [echo.rule for echo in report.echoes]
+
+
+@pytest.mark.parametrize(
+    ("log", "causes", "echoes"),
+    [
+        (PUSH + NO_BASIC, [("not-logged-in", "likely")], []),
+        (LOGIN + EXPIRED + NON_TTY, [("aws-credentials-expired", "confirmed")], ["non-tty"]),
+        (LOGIN + NON_TTY + EXPIRED, [("aws-credentials-expired", "confirmed")], ["non-tty"]),
+        (LOGIN + EXPIRED + NON_TTY + PUSH + NO_BASIC + EXIT, [("aws-credentials-expired", "confirmed")], ["non-tty", "no-basic-auth", "exit-status"]),
+        (LOGIN + NON_TTY + PUSH + NO_BASIC, [("login-no-password", "likely")], ["no-basic-auth"]),
+        (PUSH + EXIT, [("command-failed", "likely")], []),
+        (PUSH + "EOF\n" * 3 + MISSING.format("team/app"), [("repository-missing", "confirmed"), ("registry-account-mismatch", "possible")], []),
+        (PUSH + "EOF\n", [("upload-interrupted", "likely")], []),
+        (PUSH + MISSING.format("team/app") + "the repository with name 'team/app'\ndoes not\n  exist\n", [("repository-missing", "confirmed"), ("registry-account-mismatch", "possible")], []),
+        # what the rest of the log speaks for comes first
+        (LOGIN.replace(HOST, OTHER) + "Login Succeeded\n" + PUSH + NO_BASIC, [("login-other-host", "likely"), ("not-logged-in", "possible")], []),
+        (PUSH + DENIED.format("111122223333", ""), [("identity-policy-missing", "likely")], []),
+        (PUSH + DENIED.format("444455556666", ""), [("identity-policy-missing", "likely"), ("resource-policy-missing", "possible")], []),
+        (PUSH + DENIED.format("444455556666", " because no resource-based policy allows it"), [("resource-policy-missing", "likely"), ("identity-policy-missing", "possible")], []),
+    ],
+)  # fmt: skip
+def test_first_cause_not_last_symptom(
+    report: Explain, log: str, causes: list[tuple[str, str]], echoes: list[str]
+) -> None:
+    found = report(log)
+    assert (found.outcome, _causes(found), _echoes(found)) == ("explained", causes, echoes)
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        PUSH + DONE,
+        PUSH + NO_BASIC + LOGIN + "Login Succeeded\n" + PUSH + DONE,
+        LOGIN + NON_TTY + LOGIN + "Login Succeeded\n",
+        PUSH + "EOF\n" * 4 + DONE,
+        PUSH + "error: no basic auth credentials (ignored)\n" + DONE,
+        "cache import: no basic auth credentials (ignored)\n",
+        "0 errors, 0 failures\n",
+        "WARNING! Your password will be stored unencrypted\nLogin Succeeded\n",
+    ],
+)
+def test_what_was_mended_or_survived_is_no_failure(report: Explain, log: str) -> None:
+    found = report(log)
+    assert (found.outcome, found.causes, found.unknown) == ("no-failure", (), None)
+
+
+def test_a_success_does_not_mend_what_comes_after_it(report: Explain) -> None:
+    assert _causes(report(PUSH + DONE + PUSH + NO_BASIC)) == [("not-logged-in", "likely")]
+    assert _causes(report("Login Succeeded\n" + PUSH + MISSING.format("team/app")))[0] == (
+        "repository-missing",
+        "confirmed",
+    )
+
+
+def _push(name: str, *lines: str) -> str:
+    return f"$ docker push {HOST}/{name}:1\nThe push refers to repository [{HOST}/{name}]\n" + "".join(lines)
+
+
+def test_two_pushes_are_told_apart(report: Explain) -> None:
+    found = report(_push("a", DONE) + _push("b", MISSING.format("b")) + _push("c", "EOF\n"))
+    assert found.pushes == (
+        PushSeen("a", "succeeded"),
+        PushSeen("b", "failed", ("repository-missing", "registry-account-mismatch")),
+        PushSeen("c", "failed", ("upload-interrupted",)),
+    )
+    assert [(c.id, c.reference, c.evidence[0].line) for c in found.causes] == [
+        ("repository-missing", "b", 6),
+        ("upload-interrupted", "c", 9),
+        ("registry-account-mismatch", "b", 6),
+    ]
+    assert found.summary == "The repository does not exist in this account and region. (2 pushes failed)"
+    assert found.causes[0].verify[1] == f"docker push {HOST}/b:1"
+    assert found.causes[1].fixes[0].commands == (f"docker push {HOST}/c:1",)
+    assert (found.target.repository, found.target.tag) == ("b", "1")
+
+
+def test_a_success_of_one_push_does_not_mend_another(report: Explain) -> None:
+    found = report(_push("a", NO_BASIC) + _push("b", DONE))
+    assert [(c.id, c.reference) for c in found.causes] == [("not-logged-in", "a")]
+    assert [push.outcome for push in found.pushes] == ["failed", "succeeded"]
+
+
+def test_a_failed_login_is_the_cause_of_every_push(report: Explain) -> None:
+    found = report(LOGIN + EXPIRED + _push("a", NO_BASIC) + _push("b", NO_BASIC))
+    assert {(c.id, c.reference) for c in found.causes} == {
+        ("aws-credentials-expired", "a"),
+        ("aws-credentials-expired", "b"),
+    }
+
+
+def test_the_evidence_is_the_line_and_the_place_in_it(report: Explain) -> None:
+    found = report("\n\n" + "é" * 700 + " name unknown: The Repository with name 'x' does\nnot exist" + "!" * 700)
+    (evidence,) = found.causes[0].evidence
+    assert evidence.text[evidence.start : evidence.start + evidence.length] == "The Repository with name 'x' does"
+    assert (evidence.line, evidence.rule, len(evidence.text)) == (3, "name-unknown", 600)
+
+
+def test_a_message_broken_inside_a_word_by_a_terminal(report: Explain) -> None:
+    message = "An error occurred (ExpiredToken) when calling the GetAuthorizationToken operation: gone"
+    log = "\n".join(message[at : at + 40] for at in range(0, len(message), 40))
+    assert "calling" not in log
+    assert [(c.id, c.evidence[0].line) for c in report(log).causes] == [("aws-credentials-expired", 1)]
+
+
+def test_a_retry_loop_does_not_flood_the_report(report: Explain) -> None:
+    found = report(PUSH + "EOF\n" * 5000)
+    assert (len(found.causes), len(found.causes[0].evidence), found.retryable) == (1, 5, True)
+
+
+def test_unknown_says_what_it_can(report: Explain) -> None:
+    found = report("step 1\nrunning\nERROR: no basic auth frobnicator found\npanic: boom\nall is well\n")
+    assert found.outcome == "unknown"
+    assert found.summary == "The log shows a failure that no rule knows."
+    assert found.unknown == Unknown(
+        lines=(Evidence(3, "ERROR: no basic auth frobnicator found", ""), Evidence(4, "panic: boom", "")),
+        nearest=(Nearest("no-basic-auth", "The client had no credentials to offer", "the log lacks “credentials”"),),
+        collect=(
+            "docker push <REFERENCE> 2>&1 | tee push.log   # errors go to standard error: keep both streams",
+            "docker version",
+            "aws sts get-caller-identity",
+            "aws ecr describe-repositories --repository-names <REPOSITORY> --region <REGION>",
+        ),
+        report_text=(
+            "ecrdoctor does not know this failure.\n\nClient: unknown\nRegistry kind: unknown\n"
+            "Lines that look like the error:\n    3: ERROR: no basic auth frobnicator found\n    4: panic: boom\n\n"
+            "What the cause turned out to be: "
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("log", "summary"),
+    [
+        ("", "The log is empty: clients print errors to standard error, so pipe both streams (2>&1)."),
+        (" \n\t\n", "The log is empty: clients print errors to standard error, so pipe both streams (2>&1)."),
+        ("\x7fELF" + "\0" * 40, "This is not text: give ecrdoctor the printed output of the push."),
+    ],
+)
+def test_what_is_no_log(report: Explain, log: str, summary: str) -> None:
+    found = report(log)
+    assert (found.outcome, found.summary, found.unknown is not None) == ("unknown", summary, True)
+
+
+def test_what_the_caller_knows_wins(rulebook: Rulebook) -> None:
+    given = parse_reference(f"{OTHER}/mine:2")
+    found = Explainer(rulebook).explain(read_log((PUSH + MISSING.format("team/app")).encode(), "-"), given)
+    assert (found.target.registry, found.target.region) == (OTHER, "us-east-1")
+
+
+def test_in_chinese(rulebook: Rulebook) -> None:
+    found = Explainer(rulebook, "zh").explain(read_log((PUSH + NO_BASIC).encode(), "-"))
+    cause = found.causes[0]
+    assert (found.summary, cause.title, cause.why, cause.fixes[0].title, cause.ranked_by) == (
+        "很可能：客户端没有该 registry 的凭证。",
+        "客户端没有该 registry 的凭证。",
+        "没有找到该 registry 的登录。",
+        "登录该 registry",
+        "这条信息常见的 2 个原因中的第 1 个",
+    )
+
+
+def test_secrets_are_counted(report: Any) -> None:
+    found = report("docker login -u AWS -p hunter22 x\nAKIAIOSFODNN7EXAMPLE\n" + PUSH + NO_BASIC)
+    assert found.redactions == {"password-argument": 1, "aws-access-key-id": 1}

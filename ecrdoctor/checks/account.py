@@ -69,6 +69,7 @@ def _hidden(found: Identity, profile: str, other: Identity, detail: dict[str, st
         ),
         detail={**detail, "profile": profile, "profile_arn": other.arn},
         confirms=("wrong-identity",),
+        explains=("repository-policy-deny", "iam-push-denied", "registry-account-mismatch", "repository-missing"),
         learned={"profile": profile},
     )
 

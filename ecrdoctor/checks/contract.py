@@ -48,7 +48,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer of one check. Only `ok` may rule a cause out, only `problem` may confirm one."""
+    """The answer of one check. Only `problem` may confirm a cause; what was seen (`ok`, `problem`) may rule others out."""
 
     status: Status
     text: Text
@@ -59,6 +59,8 @@ class Answer:
     """Cause ids that this answer proves."""
     rules_out: tuple[str, ...] = ()
     """Cause ids that this answer disproves."""
+    explains: tuple[str, ...] = ()
+    """Cause ids that only follow from those it confirms: true as well, but not what is to be mended."""
     suggests: tuple[str, ...] = ()
     """Cause ids that this answer makes likely without proving them."""
     learned: Mapping[str, str] = field(default_factory=dict)

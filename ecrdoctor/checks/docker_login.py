@@ -50,7 +50,9 @@ def _no_entry(state: LoginState) -> Answer | None:
     if state.source is not None:
         return None
     cause, others, text = _why_none(state)
-    return Answer("problem", text, login_detail(state), confirms=(cause,), suggests=others)
+    # No entry at all: no helper is asked for this host, and no password of any age is kept for it.
+    never = tuple(c for c in (*HAS_LOGIN, "token-expired", "token-invalid") if c not in (cause, "not-logged-in", *others))
+    return Answer("problem", text, login_detail(state), confirms=(cause,), rules_out=never, suggests=others)
 
 
 def _why_none(state: LoginState) -> tuple[str, tuple[str, ...], Text]:

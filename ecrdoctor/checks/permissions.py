@@ -38,7 +38,7 @@ def run(subject: Subject, systems: Systems) -> Answer:
     if seen.refused:
         return _refused(seen)
     if seen.missing:
-        return _simulated_missing(seen)
+        return _simulated_missing(subject, seen)
     if seen.not_simulated is not None:
         return _half_seen(seen, seen.not_simulated)
     if seen.unsure:
@@ -78,14 +78,18 @@ def _refused(seen: Seen) -> Answer:
     )
 
 
-def _simulated_missing(seen: Seen) -> Answer:
+def _simulated_missing(subject: Subject, seen: Seen) -> Answer:
     names = ", ".join(seen.missing)
     first = next(iter(seen.missing))
+    # AWS refused it in the log, and the simulation of the same action gives the reason
+    stated = next((action for action in seen.missing if not seen.cross_account and _in_log(subject, seen, action)), "")
+    confirms = (seen.causes[stated],) if stated else ()
     return Answer(
         status="problem",
         text=Text(f"this identity seems to lack {names} (simulated)", f"当前身份似乎缺少 {names}（模拟结果）"),
         detail=seen.as_detail(),
-        suggests=tuple(dict.fromkeys(seen.causes.values())),
+        confirms=confirms,
+        suggests=tuple(dict.fromkeys(cause for cause in seen.causes.values() if cause not in confirms)),
         learned={**_learned(seen), "action": first, "resource": seen.resource_of(first)},
         policy=seen.policy,
     )
@@ -110,10 +114,13 @@ def _unsure(seen: Seen) -> Answer:
 
 def _tried_in_log(subject: Subject, seen: Seen) -> tuple[str, ...]:
     """Every refusal, where the log's own refused action was tried just now by the same principal, and works."""
+    return _DENIALS if any(_in_log(subject, seen, action) for action in seen.proved) else ()
+
+
+def _in_log(subject: Subject, seen: Seen, action: str) -> bool:
+    """Whether the log shows this action refused to the same principal."""
     facts = subject.facts.values
-    same = facts.get("principal") == seen.principal
-    action = facts.get("action", "").lower()
-    return _DENIALS if same and action in {one.lower() for one in seen.proved} else ()
+    return facts.get("principal") == seen.principal and facts.get("action", "").lower() == action.lower()
 
 
 def _learned(seen: Seen) -> dict[str, str]:

@@ -111,6 +111,7 @@ def _missing(subject: Subject, found: Search) -> Answer:
             Text(f"{en}; your own account {found.own_account} has it", f"{zh}；你自己的账号 {found.own_account} 里有"),
             detail,
             confirms=("registry-account-mismatch",),
+            explains=("repository-missing",),
             learned={"right_account": found.own_account},
         )
     if found.regions:
@@ -120,6 +121,7 @@ def _missing(subject: Subject, found: Search) -> Answer:
             Text(f"{en}; it is in {where}", f"{zh}；它在 {where}"),
             detail,
             confirms=("registry-region-mismatch",),
+            explains=("repository-missing",),
             learned={"right_region": found.regions[0]} if len(found.regions) == 1 else {},
         )
     if found.creates:
@@ -147,6 +149,7 @@ def _absent(found: Search, en: str, zh: str, detail: dict[str, Any]) -> Answer:
         Text(en, zh),
         detail,
         confirms=("repository-missing",),
+        rules_out=found.looked_at,
         suggests=suggests,
         learned={"right_repository": found.near[0]} if len(found.near) == 1 else {},
     )

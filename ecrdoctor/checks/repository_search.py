@@ -36,6 +36,8 @@ class Search:
     """Whether our ECR Public registry has one of that name."""
     not_seen: tuple[str, ...] = ()
     """What could not be looked at, and why."""
+    looked_at: tuple[str, ...] = ()
+    """Causes that would have been seen, where the looking was complete and found nothing."""
 
     def as_detail(self) -> dict[str, Any]:
         """Plain data for the report."""
@@ -80,6 +82,8 @@ def search(subject: Subject, systems: Systems) -> Search:
     matching = sorted(
         (t.prefix for t in creating if t.matches(name)), key=lambda prefix: (prefix == "ROOT", -len(prefix))
     )
+    elsewhere_seen = others is not None and not (others.found or others.unanswered)
+    own_seen = bool(ours) and not elsewhere and not any(one.startswith(f"account {ours}") for one in not_seen)
     public = False
     if target.partition == "aws" and ours == target.account and not (others and others.found):
         public = ask("ECR Public", lambda: aws.public_repository(name), None) is not None
@@ -91,6 +95,10 @@ def search(subject: Subject, systems: Systems) -> Search:
         templates=() if matching else tuple(t.prefix for t in templates),
         public=public,
         not_seen=tuple(not_seen),
+        looked_at=(
+            *(("registry-region-mismatch",) if elsewhere_seen else ()),
+            *(("registry-account-mismatch",) if own_seen else ()),
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from ecrdoctor.rulebook.model import Fix, Remedy
 from ecrdoctor.rulebook.template import fill
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_+=:,./-")
+_PUSH_COMMANDS = {"skopeo": "skopeo copy <SOURCE_IMAGE> docker://", "crane": "crane push <IMAGE_TAR> "}
 _LOGIN_COMMANDS = {"helm": "helm registry login", "crane": "crane auth login"}
 _POWERSHELL_QUOTES = "'\u2018\u2019\u201a\u201b"
 _CLIENTS_WITH_COMMANDS = frozenset(("docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane"))
@@ -57,7 +58,7 @@ def filled_commands(commands: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
     """Command templates with everything known filled in."""
     values = template_values(facts)
     quote = quote_powershell if facts.platform == "windows" else quote_posix
-    return tuple(fill(command, values, quote) for command in commands)
+    return tuple(fill(command, values, quote) for command in _in_words_of(values["client"], commands))
 
 
 def template_values(facts: Facts) -> dict[str, str]:
@@ -71,7 +72,7 @@ def template_values(facts: Facts) -> dict[str, str]:
     values["client"] = _client_command(facts)
     values["login"] = _LOGIN_COMMANDS.get(values["client"], f"{values['client']} login")
     if target.registry and target.repository:
-        tag = f":{target.tag}" if target.tag else ""
+        tag = f":{target.tag}" if target.tag else "" if target.digest else ":<TAG>"
         values["reference"] = f"{target.registry}/{target.repository}{tag}"
     if target.repository:
         values["policy_name"] = "ecr-push-" + target.repository.replace("/", "-")
@@ -97,7 +98,7 @@ def _meant(values: Mapping[str, str], target: Target) -> dict[str, str]:
         registry = registry.replace(f".{target.region}.", f".{region}.", 1)
     if account and target.account:
         registry = registry.replace(target.account, account, 1)
-    tag = f":{target.tag}" if target.tag else ""
+    tag = f":{target.tag}" if target.tag else ":<TAG>"
     meant = {"right_registry": registry, "right_reference": f"{registry}/{repository or target.repository}{tag}"}
     meant["right_region"] = region or target.region or ""
     return {name: value for name, value in meant.items() if value}
@@ -114,6 +115,14 @@ def _principal_name(arn: str) -> str:
     return parts[1] if parts[0] == "assumed-role" and len(parts) > 1 else parts[-1]
 
 
+def _in_words_of(client: str, commands: tuple[str, ...]) -> tuple[str, ...]:
+    """Command templates as the client knows them: some push from somewhere else, and have no tags of their own."""
+    push = _PUSH_COMMANDS.get(client)
+    if push is None:
+        return commands
+    return tuple(one.replace("{client} push ", push) for one in commands if not one.startswith("{client} tag "))
+
+
 def _filled(fix: Fix, values: Mapping[str, str], facts: Facts, language: str) -> FilledFix:
     windows = facts.platform == "windows"
     commands = fix.powershell if windows and fix.powershell else fix.commands
@@ -122,7 +131,7 @@ def _filled(fix: Fix, values: Mapping[str, str], facts: Facts, language: str) ->
         title=fix.title.in_language(language),
         who=fix.who,
         risk=fix.risk,
-        commands=tuple(fill(command, values, quote) for command in commands),
+        commands=tuple(fill(command, values, quote) for command in _in_words_of(values["client"], commands)),
         policy=None if fix.policy is None else _filled_policy(fix.policy, values, _unquoted),
         note=None if fix.note is None else fix.note.in_language(language),
     )

@@ -1,6 +1,6 @@
 """What the checks found, joined with what the log said: confirmed, likely, possible, ruled out.
 
-Only a `problem` confirms and only an `ok` rules out. A message that states its cause stays confirmed even
+Only a `problem` confirms; what was seen rules out. A message that states its cause stays confirmed even
 if the check finds all well now: then things have changed since, and both are shown. When the log comes
 from another machine or identity, nothing seen here proves anything about it.
 """
@@ -23,6 +23,7 @@ _ABOUT_AWS = frozenset(("repository", "tag", "policies", "kms", "cloudtrail"))
 """Checks whose answers hold wherever they are asked from."""
 _MENDED_BY_ALLOWING = ("iam-push-denied", "ecr-token-denied")
 """Causes whose fixes are identity policies, which a check may know better than the rulebook."""
+_Key = tuple[bool, bool, int, bool, int]
 _VERDICTS: tuple[Verdict, ...] = ("confirmed", "likely", "possible", "ruled-out")
 
 
@@ -41,17 +42,18 @@ def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook:
     """The report with the checks' answers, its causes judged and ranked anew.
 
     Sort key: not ruled out; proposed by the log, or found by a check that the log's causes name; the
-    verdict; the place in the log's own ranking; the catalogue.
+    verdict; not explained by another confirmed cause; the place in the log's own ranking; the catalogue.
     """
     elsewhere = _is_elsewhere(outcomes)
     facts = _with_learned(facts, outcomes)
     language = report.language
     asked = {check for cause in report.causes for check in cause.checks}
-    judged: list[tuple[tuple[bool, bool, int, int], CauseFound]] = []
+    explained = _explained(outcomes, elsewhere)
+    judged: list[tuple[_Key, CauseFound]] = []
     for place, cause in enumerate(report.causes):
         proof = _proof(cause.id, outcomes, elsewhere)
         found = _judged(cause, proof, facts, rulebook, language)
-        judged.append((_key(found, True, place), found))
+        judged.append((_key(found, True, cause.id in explained, place), found))
     known = {cause.id for cause in report.causes}
     for cause_id in _found_by_checks(outcomes):
         if cause_id not in known and (entry := rulebook.cause(cause_id)):
@@ -59,7 +61,8 @@ def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook:
             related = not report.causes or any(outcome.check.id in asked for outcome in proof.confirmed_by)
             base = CauseFound(cause_id, entry.stage, entry.sentence.in_language(language), "possible", "")
             found = _judged(base, proof, facts, rulebook, language)
-            judged.append((_key(found, related, 100 + rulebook.cause_order[cause_id]), found))
+            place = 100 + rulebook.cause_order[cause_id]
+            judged.append((_key(found, related, cause_id in explained, place), found))
     causes = tuple(cause for _, cause in sorted(judged, key=lambda item: item[0]))
     return replace(
         report,
@@ -70,17 +73,28 @@ def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook:
     )
 
 
-def _key(cause: CauseFound, related: bool, place: int) -> tuple[bool, bool, int, int]:
-    return (cause.verdict == "ruled-out", not related, _VERDICTS.index(cause.verdict), place)
+def _key(cause: CauseFound, related: bool, explained: bool, place: int) -> _Key:
+    return (cause.verdict == "ruled-out", not related, _VERDICTS.index(cause.verdict), explained, place)
+
+
+def _telling(outcomes: tuple[Outcome, ...], elsewhere: bool) -> list[Outcome]:
+    """The outcomes that hold for the machine and identity that the log is from."""
+    return [outcome for outcome in outcomes if not elsewhere or outcome.check.id in _ABOUT_AWS]
+
+
+def _explained(outcomes: tuple[Outcome, ...], elsewhere: bool) -> frozenset[str]:
+    """Causes that only follow from one that a check confirmed."""
+    told = (o for o in _telling(outcomes, elsewhere) if o.answer.status == "problem")
+    return frozenset(cause for outcome in told for cause in outcome.answer.explains)
 
 
 def _proof(cause_id: str, outcomes: tuple[Outcome, ...], elsewhere: bool) -> _Proof:
-    told = [outcome for outcome in outcomes if not elsewhere or outcome.check.id in _ABOUT_AWS]
+    told = _telling(outcomes, elsewhere)
     here = [outcome for outcome in outcomes if outcome not in told]
     confirmed = tuple(o for o in told if o.answer.status == "problem" and cause_id in o.answer.confirms)
     hinted = tuple(o for o in here if o.answer.status == "problem" and cause_id in o.answer.confirms)
     suggested = tuple(o for o in outcomes if cause_id in o.answer.suggests)
-    ruled_out = tuple(o for o in told if o.answer.status == "ok" and cause_id in o.answer.rules_out)
+    ruled_out = tuple(o for o in told if o.answer.status in ("ok", "problem") and cause_id in o.answer.rules_out)
     policy = next((o.answer.policy for o in (*confirmed, *suggested) if o in told and o.answer.policy), None)
     return _Proof(confirmed, (*suggested, *hinted), ruled_out, policy)
 

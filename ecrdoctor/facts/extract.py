@@ -24,8 +24,8 @@ from ecrdoctor.facts.patterns import (
     REFERENCES,
     REGIONS,
     REGISTRY_ID,
-    REQUESTS,
     REQUESTED,
+    REQUESTS,
     SAID,
     SAID_BY_ERROR,
     TAGS,
@@ -129,7 +129,7 @@ def _said(found: Match) -> Target:
 
 
 def _requested(found: Match) -> Target:
-    host = parse_host(_text(found, "host"))
+    host = parse_host(_text(found, "host").rstrip(_TRAILING))
     rest = _text(found, "rest")
     in_manifests = b"/manifests/" in found.group()
     is_digest = rest.startswith("sha256:")

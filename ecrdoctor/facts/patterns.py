@@ -85,7 +85,8 @@ REQUESTS = tuple(
     for pattern in (
         r"https?://[\"']?(?P<host>[^\s/\"'`]+)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)"
         r"(?:/(?P<rest>[^\s\"'`?]*))?",
-        r" to /v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests)(?:/(?P<rest>[^\s\"'`?]*))? in <<host>>",  # podman family
+        # podman, skopeo, buildah: path and host apart
+        r" to /v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests)(?:/(?P<rest>[^\s\"'`?]*))? in <<host>>",
     )
 )
 

@@ -102,8 +102,8 @@ def _cannot_tell(detail: dict[str, Any]) -> Answer:
         missing=Missing(
             Text("the log names no identity to compare with", "日志中没有可供比对的身份"),
             Text(
-                "run the push under `ecrdoctor run -- …`, or explain the log where it was written",
-                "用 `ecrdoctor run -- …` 执行推送，或在产生日志的机器上解释它",
+                "explain the log on the machine, and as the user, that wrote it",
+                "在产生日志的机器上、用同一个用户来解释这份日志",
             ),
         ),
     )

@@ -43,6 +43,7 @@ def test_a_hidden_profile_of_the_right_account_proves_the_wrong_identity() -> No
         ),
         detail={**BOTH, "profile": "prod", "profile_arn": USER.arn},
         confirms=("wrong-identity",),
+        explains=("repository-policy-deny", "iam-push-denied", "registry-account-mismatch", "repository-missing"),
         learned={"profile": "prod"},
     )
 

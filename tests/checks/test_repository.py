@@ -51,8 +51,11 @@ def test_it_is_there() -> None:
     )
 
 
+ELSEWHERE = ("registry-region-mismatch", "registry-account-mismatch")
+
+
 def test_it_is_nowhere() -> None:
-    assert run(subject(), systems()) == Answer("problem", Text(EN, ZH), NOWHERE, confirms=("repository-missing",))
+    assert run(subject(), systems()) == Answer("problem", Text(EN, ZH), NOWHERE, confirms=("repository-missing",), rules_out=ELSEWHERE)
 
 
 def test_it_is_in_another_region() -> None:
@@ -61,6 +64,7 @@ def test_it_is_in_another_region() -> None:
         Text(f"{EN}; it is in us-east-2", f"{ZH}；它在 us-east-2"),
         {**NOWHERE, "other_regions": ["us-east-2"]},
         confirms=("registry-region-mismatch",),
+        explains=("repository-missing",),
         learned={"right_region": "us-east-2"},
     )
 
@@ -77,6 +81,7 @@ def test_it_is_in_our_own_account() -> None:
         Text(f"{EN}; your own account {OTHER_ACCOUNT} has it", f"{ZH}；你自己的账号 {OTHER_ACCOUNT} 里有"),
         {**NOWHERE, "own_account": OTHER_ACCOUNT},
         confirms=("registry-account-mismatch",),
+        explains=("repository-missing",),
         learned={"right_account": OTHER_ACCOUNT},
     )
 
@@ -87,6 +92,7 @@ def test_a_near_name_is_offered() -> None:
         Text(f"{EN}; near names: tem/app", f"{ZH}；相近的名称：tem/app"),
         {**NOWHERE, "near": ["tem/app"]},
         confirms=("repository-missing",),
+        rules_out=ELSEWHERE,
         learned={"right_repository": "tem/app"},
     )
     several = run(subject(), systems(names=Names(("tem/app", "team/apps"), complete=True)))

@@ -6,7 +6,7 @@
 ``state``     what a running lab has stored: repositories, identities, calls
 ``registry``  the data plane, ``https://<account>.dkr.ecr.<region>.amazonaws.com/v2/``
 ``control``   the AWS API: STS, ECR, IAM, KMS, CloudTrail
-``network``   certificates, the CONNECT proxy and a DNS server that says no
+``network``   certificates and the CONNECT proxy
 ``gateway``   all of it, started and stopped together
 ``clients``   dockerd and the other real clients, wired to a lab
 """

@@ -97,6 +97,12 @@ def list_inline(call: ApiCall) -> Answer:
     return {"PolicyNames": [name for name in identity.policies if name not in MANAGED], "IsTruncated": False}
 
 
+def list_groups(call: ApiCall) -> Answer:
+    """The groups of a user; the lab has none."""
+    _named(call, "List")
+    return {"Groups": [], "IsTruncated": False}
+
+
 def get_inline(call: ApiCall) -> Answer:
     """One inline policy."""
     _, identity = _named(call, "Get")
@@ -240,6 +246,7 @@ IAM: dict[str, Handler] = {
     "ListAttachedUserPolicies": list_attached,
     "ListAttachedRolePolicies": list_attached,
     "ListUserPolicies": list_inline,
+    "ListGroupsForUser": list_groups,
     "ListRolePolicies": list_inline,
     "GetUserPolicy": get_inline,
     "GetRolePolicy": get_inline,

@@ -19,9 +19,7 @@ HOSTS = {HUB, "auth.docker.io", "index.docker.io", PUBLIC}
 RATE_LIMIT = Reply(
     status=429,
     code="TOOMANYREQUESTS",
-    message=(
-        "You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit"
-    ),
+    message=("You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit"),
 )
 """Docker Hub's answer to an anonymous pull beyond the limit; a fault at ``hub-pull`` puts it in place."""
 
@@ -33,7 +31,13 @@ async def handle(request: web.Request, state: State) -> web.StreamResponse:
     host = request.host.partition(":")[0]
     response = _token(request, host) if request.path.startswith("/token") else _answer(request, host, state)
     state.requests.append(
-        Request(method=request.method, host=host, path=request.path_qs, operation=_operation(request), status=response.status)
+        Request(
+            method=request.method,
+            host=host,
+            path=request.path_qs,
+            operation=_operation(request),
+            status=response.status,
+        )
     )
     return response
 
@@ -49,7 +53,8 @@ def _operation(request: web.Request) -> str:
 
 def _token(request: web.Request, host: str) -> web.Response:
     pair = tokens.basic_password(request.headers.get("Authorization", ""))
-    if pair and (host != PUBLIC or pair[0] != "AWS" or tokens.read(pair[1]) is None):
+    token = tokens.read(pair[1]) if pair and pair[0] == "AWS" else None
+    if pair and (host != PUBLIC or token is None or token.region != tokens.PUBLIC_REGION):
         if host == PUBLIC:
             return web.Response(status=400)
         return web.json_response({"details": "incorrect username or password"}, status=401)
@@ -92,7 +97,9 @@ def _challenge(request: web.Request, host: str, *, insufficient: bool = False) -
     detail = None
     if match := re.match(r"/v2/(.+?)/(?:blobs|manifests)/", request.path):
         challenge += f',scope="repository:{match[1]}:pull,push"'
-        detail = [{"Type": "repository", "Class": "", "Name": match[1], "Action": action} for action in ("pull", "push")]
+        detail = [
+            {"Type": "repository", "Class": "", "Name": match[1], "Action": action} for action in ("pull", "push")
+        ]
     if insufficient:
         challenge += ',error="insufficient_scope"'
     body = {"errors": [{"code": "UNAUTHORIZED", "message": "authentication required", "detail": detail}]}

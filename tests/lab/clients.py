@@ -79,11 +79,12 @@ class Daemon:
         *,
         program: tuple[str, ...] = ("dockerd",),
         socket: Path | None = None,
+        storage: tuple[str, ...] = ("--storage-driver=vfs",),
     ) -> None:
         self.directory = directory
         self.socket = socket or directory / "docker.sock"
         self._environment = {"PATH": PATH, "HOME": str(directory), **environment}
-        self._program = program
+        self._program, self._storage = program, storage
 
     @property
     def host(self) -> str:
@@ -102,7 +103,7 @@ class Daemon:
                     "--iptables=false",
                     "--ip6tables=false",
                     "--bridge=none",
-                    "--storage-driver=vfs",
+                    *self._storage,
                     f"--host={self.host}",
                     f"--data-root={self.directory / 'data'}",
                     f"--exec-root={self.directory / 'exec'}",
@@ -163,23 +164,26 @@ def import_image(daemon: Daemon, name: str, size: int = 2000) -> None:
     )
 
 
-def docker_archive(name: str, filesystem: bytes) -> bytes:
-    """The image as ``docker save`` would write it, made without docker."""
-    layer = hashlib.sha256(filesystem).hexdigest()
+def docker_archive(name: str, *filesystems: bytes) -> bytes:
+    """An image of these layers as ``docker save`` would write it, made without docker."""
+    layers = [hashlib.sha256(filesystem).hexdigest() for filesystem in filesystems]
     config = json.dumps(
         {
             "architecture": "amd64",
             "os": "linux",
             "config": {},
             "created": "2026-01-15T09:00:00Z",
-            "rootfs": {"type": "layers", "diff_ids": [f"sha256:{layer}"]},
+            "rootfs": {"type": "layers", "diff_ids": [f"sha256:{layer}" for layer in layers]},
         }
     ).encode()
     described = f"{hashlib.sha256(config).hexdigest()}.json"
-    index = json.dumps([{"Config": described, "RepoTags": [name], "Layers": [f"{layer}/layer.tar"]}]).encode()
+    members = {described: config}
+    members |= {f"{layer}/layer.tar": body for layer, body in zip(layers, filesystems, strict=True)}
+    manifest = [{"Config": described, "RepoTags": [name], "Layers": [f"{layer}/layer.tar" for layer in layers]}]
+    members["manifest.json"] = json.dumps(manifest).encode()
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
-        for path, body in ((described, config), (f"{layer}/layer.tar", filesystem), ("manifest.json", index)):
+        for path, body in members.items():
             entry = tarfile.TarInfo(path)
             entry.size = len(body)
             archive.addfile(entry, io.BytesIO(body))

@@ -1,4 +1,4 @@
-"""The road to the registry: certificates, a CONNECT proxy, and a DNS server that only says no."""
+"""The road to the registry: certificates by server name, and a CONNECT proxy."""
 
 import asyncio
 import contextlib
@@ -29,6 +29,8 @@ class Certificates:
         self._trusted, self._stranger = trustme.CA(), trustme.CA(organization_name="Nobody's CA")
         self._contexts: dict[tuple[str, Certificate], ssl.SSLContext] = {}
         self._trusted.cert_pem.write_to_path(self.path)
+        self.stranger = directory / "stranger.pem"
+        self._stranger.cert_pem.write_to_path(self.stranger)
 
     def server_context(self) -> ssl.SSLContext:
         """A context that answers each server name with a certificate of its own."""
@@ -98,25 +100,3 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             await writer.drain()
     with contextlib.suppress(OSError):
         writer.close()
-
-
-class Refuser(asyncio.DatagramProtocol):
-    """A DNS server that answers every question alike: NXDOMAIN (3), SERVFAIL (2), or (None) not at all."""
-
-    def __init__(self, code: int | None = 3) -> None:
-        self.code = code
-        self._transport: asyncio.DatagramTransport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the way back."""
-        assert isinstance(transport, asyncio.DatagramTransport)
-        self._transport = transport
-
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Echo the question with the refusal in its header."""
-        if self.code is None or self._transport is None:
-            return
-        flags = bytes([0x81, 0x80 | self.code])
-        counts = data[4:6] + bytes(6)
-        end = data.index(b"\0", 12) + 5
-        self._transport.sendto(data[:2] + flags + counts + data[12:end], addr)

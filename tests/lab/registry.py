@@ -146,6 +146,8 @@ def authenticate(request: web.Request, route: Route, state: State) -> Principal 
     if header is None:
         return None
     pair = tokens.basic_password(header)
+    if pair == ("", ""):
+        return None  # podman, skopeo and buildah answer the challenge even with nothing to say
     token = tokens.read(pair[1]) if pair and pair[0] == "AWS" else None
     if token is None or token.region != route.region:
         raise Refused(400, "", "")
@@ -199,6 +201,9 @@ class Call:
         if not action:
             return
         call, decision = self.state.decide(self.principal, action, resource)
+        route = self.route
+        if decision.policy_type == "resource" and not self.state.repository(route.account, route.region, route.name):
+            return  # an absent repository has no policy: users with a wrong account id are told NAME_UNKNOWN
         if not decision.allowed:
             raise Refused(403, "DENIED", decision.message(call, reasons=self.state.world.reasons))
 

@@ -14,8 +14,13 @@ REPO = f"{HOST}/team/orders-api"
 IMAGE = f"{REPO}:1.4.2"
 LOGIN = "aws ecr get-login-password --region us-east-1 | docker login --username AWS --password-stdin"
 
-DaemonKind: TypeAlias = Literal["classic", "direct", "containerd", "small", "none"]
-"""dockerd 20.10 behind the proxy, the same on the bare network, dockerd 29 with containerd's store, or none."""
+PUBLIC = "public.ecr.aws"
+PUBLIC_LOGIN = (
+    f"aws ecr-public get-login-password --region us-east-1 | docker login --username AWS --password-stdin {PUBLIC}"
+)
+
+DaemonKind: TypeAlias = Literal["none", "classic", "direct", "small", "containerd"]
+"""No dockerd; the system's behind the proxy, on the bare network, or on a full disk; dockerd 29, containerd's store."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +62,14 @@ class Scenario:
     services: tuple[str, ...] = ()
     terminal: bool = False
     xtrace: bool = False
-    trust: bool = True
     bare: bool = False
     handed_over: bool = True
     timeout: float = 120
+
+    @property
+    def on_bare_network(self) -> bool:
+        """Whether the user's own commands run without the proxy, where no name resolves."""
+        return self.bare or self.daemon == "direct"
 
 
 def docker_config(**parts: object) -> Mapping[str, str]:

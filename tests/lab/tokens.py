@@ -17,6 +17,9 @@ from dataclasses import dataclass
 LIFETIME = 12 * 3600
 """Seconds a token is good for (documented: 12 hours)."""
 
+PUBLIC_REGION = "public"
+"""Stands in a token for ECR Public, whose tokens are not a region's."""
+
 _KEY = os.urandom(32)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..scenario import IMAGE, Scenario
+from ..scenario import IMAGE, DaemonKind, Scenario
 from ..world import HEALTHY, World
 
 PODMAN = f"podman load -q -i orders-api.tar >/dev/null; podman tag localhost/orders-api:latest {IMAGE}"
@@ -12,7 +12,10 @@ BUILDX = (
     "mkdir -p .docker/cli-plugins; ln -s $(type -p docker-buildx) .docker/cli-plugins/; "
     "docker buildx create --name ci --driver remote --use unix:///run/buildkit/buildkitd.sock >/dev/null 2>&1"
 )
-CTR = f"ctr images import orders-api.tar >/dev/null 2>&1; ctr images tag docker.io/library/orders-api:latest {IMAGE} >/dev/null 2>&1"
+CTR = (
+    "{ ctr images import orders-api.tar; "
+    f"ctr images tag docker.io/library/orders-api:latest {IMAGE}; }} >/dev/null 2>&1"
+)
 CTR_PUSH = f"ctr images push --user AWS:$(aws ecr get-login-password) {IMAGE}"
 SDK_PY = f"""import docker
 
@@ -21,37 +24,66 @@ for event in client.images.push("{IMAGE}", stream=True, decode=True):
     print(event)
 """
 
+DOCKERS: Mapping[str, tuple[str, DaemonKind]] = {
+    "20": ("20", "classic"),
+    "28": ("28", "classic"),
+    "29": ("29", "containerd"),
+}
+"""Versions of the docker client, each with the daemon it talks to."""
+
 CLIENTS: Mapping[str, Mapping[str, Any]] = {
     "docker-28": {"script": f"docker push {IMAGE}", "clients": ("docker=docker-28", "aws=aws-2")},
     "docker-20": {"script": f"docker push {IMAGE}", "clients": ("docker=docker-20", "aws=aws-1")},
     "docker-29": {
-        "script": f"docker push {IMAGE}", "clients": ("docker=docker-29", "aws=aws-2"), "daemon": "containerd",
+        "script": f"docker push {IMAGE}",
+        "clients": ("docker=docker-29", "aws=aws-2"),
+        "daemon": "containerd",
     },
     "podman": {"script": f"podman push {IMAGE}", "before": PODMAN, "daemon": "none"},
     "skopeo": {"script": f"skopeo copy docker-archive:orders-api.tar docker://{IMAGE}", "daemon": "none"},
     "buildah": {"script": f"buildah push {IMAGE}", "before": BUILDAH, "daemon": "none"},
     "crane": {"script": f"crane push orders-api.tar {IMAGE}", "clients": ("crane=", "aws=aws-2"), "daemon": "none"},
     "ctr-1": {
-        "script": CTR_PUSH, "before": CTR, "clients": ("ctr=", "aws=aws-2"), "services": ("containerd",), "daemon": "none",
+        "script": CTR_PUSH,
+        "before": CTR,
+        "clients": ("ctr=", "aws=aws-2"),
+        "services": ("containerd",),
+        "daemon": "none",
     },
     "ctr-2": {
-        "script": CTR_PUSH, "before": CTR, "clients": ("ctr=ctr-2", "aws=aws-2"), "services": ("containerd-2",),
+        "script": CTR_PUSH,
+        "before": CTR,
+        "clients": ("ctr=ctr-2", "aws=aws-2"),
+        "services": ("containerd-2",),
         "daemon": "none",
     },
     "buildx-0.13": {"services": ("buildkitd-0.13",)},
     "buildx-0.29": {"services": ("buildkitd-0.29",)},
     "buildx-0.32": {"services": ("buildkitd-0.32",)},
     "kaniko": {
-        "script": f"executor --force --context dir:///workspace --destination {IMAGE}", "clients": ("executor=",),
+        "script": f"executor --force --context dir:///workspace --destination {IMAGE}",
+        "clients": ("executor=",),
         "daemon": "none",
     },
     "compose-1": {
-        "script": "docker-compose push", "clients": ("docker-compose=", "docker=docker-20"),
-        "files": {"docker-compose.yml": f"version: '3'\nservices:\n  api:\n    image: {IMAGE}\n"},
+        "script": "docker-compose push",
+        "clients": ("docker-compose=", "docker=docker-20"),
+        "files": {"docker-compose.yml": f"version: '3'\nservices:\n  api:\n    image: {IMAGE}\n    build: .\n"},
     },
     "python-sdk": {"script": "python push.py", "files": {"push.py": SDK_PY}},
-}  # fmt: skip
-MAIN = ("docker-28", "docker-20", "docker-29", "podman", "skopeo", "crane", "buildx-0.13", "buildx-0.29", "buildx-0.32", "kaniko")
+}
+MAIN = (
+    "docker-28",
+    "docker-20",
+    "docker-29",
+    "podman",
+    "skopeo",
+    "crane",
+    "buildx-0.13",
+    "buildx-0.29",
+    "buildx-0.32",
+    "kaniko",
+)
 ALL = tuple(CLIENTS)
 
 
@@ -75,9 +107,11 @@ def _push(
     settings: dict[str, Any] = {}
     if client.get("services", ("",))[0].startswith("buildkitd"):
         settings = {
-            "script": f"docker buildx build --progress=plain --push -t {IMAGE} .", "before": BUILDX, "daemon": "none",
+            "script": f"docker buildx build --progress=plain --push -t {IMAGE} .",
+            "before": BUILDX,
+            "daemon": "none",
             "clients": ("docker=docker-28", "docker-buildx=", "aws=aws-2"),
-        }  # fmt: skip
+        }
     settings |= client
     settings |= parts
     settings["before"] = f"{client.get('before') or settings.get('before', '')}\n{before}"

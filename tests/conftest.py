@@ -34,6 +34,29 @@ settings.register_profile("deep", settings.get_profile("ci"), derandomize=False,
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+_SKIPPED: list[str] = []
+_IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note every skipped test."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _SKIPPED.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a test that was left out is a failure: nobody would notice it otherwise."""
+    if _IN_CI and _SKIPPED:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what was left out."""
+    if _SKIPPED:
+        verdict = "left out, which is a failure in CI" if _IN_CI else "left out on this machine"
+        terminalreporter.write_line(f"{len(_SKIPPED)} tests {verdict}, for example {_SKIPPED[0]}")
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test depends on whose machine it runs on."""

@@ -186,3 +186,42 @@ def test_a_resource_may_be_a_star_or_missing() -> None:
     assert _facts(f"User: {USER} is not authorized to perform: ecr:GetAuthorizationToken").values == {
         "principal": USER, "action": "ecr:GetAuthorizationToken",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Docker push to ECR failed with:",
+        "docker push failed with this:",
+        "The error comes from docker push: denied",
+        "docker push command",
+    ],
+)
+def test_a_sentence_about_a_push_names_no_image(line: str) -> None:
+    assert _facts(line).target == Target()
+
+
+def test_a_typed_push_of_a_bare_name_goes_to_docker_hub() -> None:
+    target = _facts("$ docker push orders 2>&1 | tee push.log").target
+    assert (target.registry, target.repository) == ("docker.io", "orders")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "on resource: arn:aws:ecr:eu-west-1:***:repository/team/app because",
+            (None, None, "eu-west-1", "team/app", None),
+        ),
+        ("on resource: arn:aws:ecr:<region>:<account>:repository/team/app", (None, None, None, "team/app", None)),
+        (f"Pushed: {HOST}/charts/app:1.4.0", (HOST, ACCOUNT, "eu-west-1", "charts/app", "1.4.0")),
+        (
+            "Image with digest 'sha256:0d2f' and tag '1.4' already exists in the repository with name 'team/app'",
+            (None, None, None, "team/app", "1.4"),
+        ),
+        ("ERROR: Could not find credentials matching ecr:eu-west-1:publisher", (None, None, "eu-west-1", None, None)),
+        (" ❌  Environment aws://111122223333/eu-west-1 failed bootstrapping", (None, None, "eu-west-1", None, None)),
+    ],
+)
+def test_places_that_name_the_target_in_part(line: str, expected: tuple[str | None, ...]) -> None:
+    assert _place(_facts(line).target) == expected

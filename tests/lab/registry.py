@@ -262,6 +262,8 @@ class Call:
 
     async def _complete(self, stored: StoredRepository) -> web.Response:
         upload = self._upload(stored)
+        if self.request.can_read_body:
+            self._authorize("ecr:UploadLayerPart", self.route.arn)  # containerd sends a layer by PUT alone
         upload.extend(await self.request.read())
         body, digest = bytes(upload), self.request.query["digest"]
         del stored.uploads[self.route.reference]

@@ -182,3 +182,17 @@ def test_every_call_is_written_down(lab: Lab, shell: Shell, scratch: Path) -> No
         "put-manifest",
     }
     assert all(re.match(r"/v2/", request.path) for request in lab.requests)
+
+
+def test_a_refused_mount_is_no_refusal(lab: Lab, shell: Shell) -> None:
+    narrow = replace(CI_USER, policies={"push": allow("ecr:GetAuthorizationToken", *PUSH_ACTIONS)})
+    base = Repository(name="base/runtime")
+    lab.load(replace(HEALTHY, principals=(narrow,), repositories=(*HEALTHY.repositories, base)))
+    log_in(lab, shell, Login())
+    first, second = f"{HOST}/base/runtime:7", IMAGE
+    assert shell.run(f"docker tag scratch:latest {first} && docker push {first}").ok
+
+    done = shell.run(f"docker tag scratch:latest {second} && docker push {second}")
+
+    assert done.ok, done.output
+    assert ("mount-blob", 403) in {(request.operation, request.status) for request in lab.requests}

@@ -11,6 +11,13 @@ NAME = "team/orders-api"
 REPO = f"{HOST}/{NAME}"
 IMAGE = f"{REPO}:1.4.2"
 ARN = f"arn:aws:ecr:us-east-1:{ACCOUNT}:repository/{NAME}"
+KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/0f1e2d3c-aaaa-bbbb-cccc-000011112222"
+
+PUSH = f"docker push {IMAGE}"
+COPY = f"skopeo copy docker-archive:orders-api.tar docker://{IMAGE}"
+LOGIN = f"aws ecr get-login-password --region us-east-1 | docker login --username AWS --password-stdin {HOST}"
+PIPE = f"set -o pipefail; {LOGIN}"
+"""The same, as careful scripts have it."""
 
 ADMIN = Principal(arn=f"arn:aws:iam::{ACCOUNT}:user/lab-admin", access_key="AKIALAB0000ADMIN0001")
 STRANGER = Principal(arn=f"arn:aws:iam::{OTHER_ACCOUNT}:user/build-bot", access_key="AKIALAB00000000BOT01")
@@ -47,3 +54,5 @@ SESSION = Principal(
     session_token="lab-session-token",
 )
 """A session of a role."""
+
+TOKEN = allow("ecr:GetAuthorizationToken")

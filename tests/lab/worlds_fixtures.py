@@ -14,6 +14,7 @@ from .state import Request
 from .world import World
 from .worlds_cast import IMAGE, REPO
 from .worlds_person import Person, variables
+from .worlds_road import Road
 
 if TYPE_CHECKING:
     from .gateway import Lab
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Enter: TypeAlias = Callable[[World], Person]
 STAND_INS = {"sudo": '#!/bin/sh\nexec "$@"\n'}
 NOT_INSTALLED = ("pass", "docker-credential-", "sudo")
-"""Beginnings of programs that a person does not have unless a test gives them: clients look for stores by themselves."""
+"""Beginnings of programs that a person has only where a test gives them: clients look for stores by themselves."""
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +71,10 @@ def enter(running_lab: "Lab", dockerd: clients.Daemon, workshop: Path, watched: 
         return Person(running_lab, home, environment, watched)
 
     return begin
+
+
+@pytest.fixture
+def road(running_lab: "Lab", tmp_path: Path) -> Iterator[Road]:
+    """A way to the registry without the proxy."""
+    with Road(running_lab, tmp_path) as opened:
+        yield opened

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .gateway import Lab
 
 CHECKOUT = Path(__file__).parents[2]
+READER_KNOWS = {"TAG": "1.4.2", "SOURCE_IMAGE": "docker-archive:orders-api.tar"}
+"""What stands for placeholders that every reader can fill in."""
 _AFTERWARDS = "trap 'env -0 > \"$HOME/.after\"' EXIT\n"
 _SHELLS_OWN = ("_", "SHLVL", "PWD", "OLDPWD")
 
@@ -109,7 +111,7 @@ class Person:
         commands = fix["commands"] if only is None else [fix["commands"][only]]
         assert commands, f"nothing to run in {fix['title']}"
         for command in commands:
-            for name, value in words.items():
+            for name, value in {**READER_KNOWS, **words}.items():
                 command = command.replace(f"<{name}>", value)
             assert not re.search(r"<[A-Z]", command), f"the reader must guess: {command}"
             if fix["policy"] and (file := re.search(r"file://(\S+)", command)):
@@ -135,26 +137,6 @@ class Person:
     def config(self, **parts: object) -> None:
         """Write ``~/.docker/config.json``."""
         self.write(".docker/config.json", json.dumps(parts, indent="\t"))
-
-    def ready(self, principal: Principal = CI_USER) -> None:
-        """Give them AWS credentials and a fresh login, as on a good day."""
-        self.profiles(default=principal)
-        self.logged_in(HOST, self.lab.password(principal))
-
-    def has_image(self, client: str) -> None:
-        """Let podman or buildah have the image under its ECR name; dockerd has it anyway."""
-        if client != "docker":
-            self.done(f"podman load -q -i orders-api.tar && podman tag localhost/orders-api:latest {IMAGE}")
-
-    def ready(self, principal: Principal = CI_USER) -> None:
-        """Give them AWS credentials and a fresh login, as on a good day."""
-        self.profiles(default=principal)
-        self.logged_in(HOST, self.lab.password(principal))
-
-    def has_image(self, client: str) -> None:
-        """Let podman or buildah have the image under its ECR name; dockerd has it anyway."""
-        if client != "docker":
-            self.done(f"podman load -q -i orders-api.tar && podman tag localhost/orders-api:latest {IMAGE}")
 
     def ready(self, principal: Principal = CI_USER) -> None:
         """Give them AWS credentials and a fresh login, as on a good day."""
@@ -211,6 +193,14 @@ class Person:
         assert not written, f"ecrdoctor {' '.join(arguments)} wrote: {written}"
         assert done.returncode in (0, 1, 3), f"{done.returncode}: {done.stderr}"
         return Findings(json.loads(done.stdout), done.returncode, text)
+
+
+def blamed(found: Findings, cause: str, *ruled_out: str) -> None:
+    """The first cause is this one, proved; and these are ruled out."""
+    assert (found.first["id"], found.first["verdict"]) == (cause, "confirmed"), found.told()
+    verdicts = {other: found.verdict(other) for other in ruled_out}
+    assert verdicts == dict.fromkeys(ruled_out, "ruled-out"), found.told()
+    assert found.code == 1
 
 
 def variables(lab: "Lab", daemon: Daemon, home: Path, bin_dir: Path, storage: Path) -> dict[str, str]:

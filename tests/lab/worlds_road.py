@@ -29,7 +29,7 @@ class Road:
     def __enter__(self) -> Self:
         (self._folder / "docker").mkdir()
         (self._folder / "resolv.conf").write_text(f"nameserver {NAME_SERVER}\noptions timeout:1 attempts:1\n")
-        (self._folder / "hosts").write_text(f"127.0.0.1 localhost\n{REGISTRY} public.ecr.aws\n")
+        self.forget()
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(timeout=10)
         return self
@@ -46,6 +46,10 @@ class Road:
         if Path("/etc/docker").is_dir():
             mounts += _CERTIFICATES.format(self._folder)
         return "unshare", "-m", "bash", "-c", f'{mounts}exec "$@"', "road"
+
+    def forget(self) -> None:
+        """Know only this machine, and ECR Public as a sign of life."""
+        (self._folder / "hosts").write_text(f"127.0.0.1 localhost\n{REGISTRY} public.ecr.aws\n")
 
     def leads_to(self, host: str, address: str = REGISTRY) -> None:
         """Give a host an address."""

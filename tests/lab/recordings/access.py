@@ -17,7 +17,7 @@ from ..world import (
     deny,
     repository_policy,
 )
-from .pushes import ALL, MAIN, pushes
+from .pushes import ALL, DOCKERS, MAIN, pushes
 
 REPOSITORY = Repository(name="team/orders-api")
 TOKEN = "ecr:GetAuthorizationToken"
@@ -140,20 +140,28 @@ IDENTITY = (
         "head-blob",
         world(may("ecr:BatchCheckLayerAvailability")),
         "403",
-        ("docker-29", "ctr-1", "buildx-0.13", "buildx-0.29"),
+        ("ctr-1", "buildx-0.13", "buildx-0.29"),
     ),
     *denied(  # asks again with GET, and shows the answer
-        "iam-push-denied", "head-blob", world(may("ecr:BatchCheckLayerAvailability")), NOT.format("\\w+"), ("ctr-2",)
+        "iam-push-denied",
+        "head-blob",
+        world(may("ecr:BatchCheckLayerAvailability")),
+        NOT.format("\\w+"),
+        ("ctr-2", "docker-29"),
     ),
     *denied(
         "forbidden-opaque",
         "head-manifest",
         world(may("ecr:BatchGetImage")),
         "403",
-        ("docker-29", "buildx-0.13", "buildx-0.29"),
+        ("buildx-0.13", "buildx-0.29"),
     ),
     *denied(
-        "iam-push-denied", "head-manifest", world(may("ecr:BatchGetImage")), NOT.format("BatchGetImage"), ("ctr-2",)
+        "iam-push-denied",
+        "head-manifest",
+        world(may("ecr:BatchGetImage")),
+        NOT.format("BatchGetImage"),
+        ("ctr-2", "docker-29"),
     ),
     *denied(
         "forbidden-opaque",
@@ -253,14 +261,14 @@ GATES = (
         "cross-account",
         world(PARTNER),
         "no resource-based policy allows",
-        ("docker-28", "docker-20", "buildx-0.32", "kaniko", "compose-1", "python-sdk", "ctr-2"),
+        ("docker-28", "docker-20", "docker-29", "buildx-0.32", "kaniko", "compose-1", "python-sdk", "ctr-2"),
     ),
     *denied(
         "forbidden-opaque",
         "cross-account",
         world(PARTNER),
         "403",
-        ("docker-29", "podman", "skopeo", "crane", "buildx-0.29"),
+        ("podman", "skopeo", "crane", "buildx-0.29"),
     ),
     *denied(
         "repository-policy-deny",
@@ -304,24 +312,18 @@ MOUNT_WORLD = World(
     repositories=(REPOSITORY, Repository(name="base/runtime")),
 )
 MOUNT = (
-    Scenario(
-        cause="blob-mount-denied",
-        name="docker-28-push",
-        shows="ecr:GetDownloadUrlForLayer",
-        world=MOUNT_WORLD,
-        script=f"docker tag orders-worker:latest {HOST}/base/runtime:7\ndocker push {HOST}/base/runtime:7\n"
-        f"docker tag orders-worker:latest {REPO}:mounted\ndocker push {REPO}:mounted",
-    ),
-    Scenario(
-        cause="blob-mount-denied",
-        name="docker-20-push",
-        shows="ecr:GetDownloadUrlForLayer",
-        world=MOUNT_WORLD,
-        clients=("docker=docker-20",),
-        before=f"docker tag orders-worker:latest {HOST}/base/runtime:7; "
-        f"docker push -q {HOST}/base/runtime:7 >/dev/null; "
-        f"docker tag orders-worker:latest {REPO}:mounted",
-        script=f"docker push {REPO}:mounted",
+    *(
+        Scenario(
+            cause="blob-mount-denied" if version == "29" else "healthy",  # the older ones upload instead, in silence
+            name=f"docker-{version}-mount-refused",
+            shows="digest: sha256" if version != "29" else "ecr:GetDownloadUrlForLayer|403|digest: sha256",
+            world=MOUNT_WORLD,
+            clients=(f"docker=docker-{version}",),
+            daemon=daemon,
+            script=f"docker tag orders-worker:latest {HOST}/base/runtime:7\ndocker push {HOST}/base/runtime:7\n"
+            f"docker tag orders-worker:latest {REPO}:mounted\ndocker push {REPO}:mounted",
+        )
+        for version, daemon in DOCKERS.values()
     ),
     Scenario(
         cause="forbidden-opaque",  # gives up where it reads the source, before it would mount

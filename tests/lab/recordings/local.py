@@ -611,7 +611,7 @@ BUILDS = (
         world=HUB_LIMITED,
         clients=NEW,
         script="docker pull python:3.12-slim",
-        shows="rate limit",
+        shows="429",
     ),
     Scenario(
         cause="docker-hub-rate-limit",

@@ -51,7 +51,9 @@ def _no_entry(state: LoginState) -> Answer | None:
         return None
     cause, others, text = _why_none(state)
     # No entry at all: no helper is asked for this host, and no password of any age is kept for it.
-    never = tuple(c for c in (*HAS_LOGIN, "token-expired", "token-invalid") if c not in (cause, "not-logged-in", *others))
+    never = tuple(
+        c for c in (*HAS_LOGIN, "token-expired", "token-invalid") if c not in (cause, "not-logged-in", *others)
+    )
     return Answer("problem", text, login_detail(state), confirms=(cause,), rules_out=never, suggests=others)
 
 

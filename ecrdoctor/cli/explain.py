@@ -36,9 +36,7 @@ Examples:
 def explain(
     logs: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[LOG]...", help="Files, folders or .gz files; standard input when none is given, or for -."
-        ),
+        typer.Argument(metavar="LOG", help="Files, folders or .gz files; standard input when none is given, or for -."),
     ] = None,
     offline: Annotated[
         bool,
@@ -47,7 +45,10 @@ def explain(
     image: Annotated[
         str | None,
         typer.Option(
-            "--image", envvar="ECRDOCTOR_IMAGE", help="The reference that was pushed, if the log does not say it."
+            "--image",
+            metavar="REFERENCE",
+            envvar="ECRDOCTOR_IMAGE",
+            help="The reference that was pushed, if the log does not say it.",
         ),
     ] = None,
     format_: FormatOption = None,

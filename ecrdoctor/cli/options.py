@@ -41,7 +41,13 @@ FormatOption = Annotated[
 ]
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", envvar="ECRDOCTOR_OUTPUT", help="Write the report to a file, whole or not at all."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        envvar="ECRDOCTOR_OUTPUT",
+        help="Write the report to a file, whole or not at all.",
+    ),
 ]
 LanguageOption = Annotated[
     Language,
@@ -49,19 +55,26 @@ LanguageOption = Annotated[
 ]
 RulesOption = Annotated[
     list[Path] | None,
-    typer.Option("--rules", envvar="ECRDOCTOR_RULES", help="A folder with more rules; can be given several times."),
+    typer.Option(
+        "--rules", metavar="DIR", envvar="ECRDOCTOR_RULES", help="A folder with more rules; can be given several times."
+    ),
 ]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", envvar="ECRDOCTOR_VERBOSE", help="Leave nothing out of the text report.")
 ]
 ProfileOption = Annotated[
-    str | None, typer.Option("--profile", envvar="ECRDOCTOR_PROFILE", help="AWS profile for the live checks.")
+    str | None,
+    typer.Option("--profile", metavar="NAME", envvar="ECRDOCTOR_PROFILE", help="AWS profile for the live checks."),
 ]
 RegionOption = Annotated[
-    str | None, typer.Option("--region", envvar="ECRDOCTOR_REGION", help="AWS region for the live checks.")
+    str | None,
+    typer.Option("--region", metavar="REGION", envvar="ECRDOCTOR_REGION", help="AWS region for the live checks."),
 ]
 TimeoutOption = Annotated[
-    float, typer.Option("--timeout", envvar="ECRDOCTOR_TIMEOUT", min=0.1, help="Seconds for the whole live part.")
+    float,
+    typer.Option(
+        "--timeout", metavar="SECONDS", envvar="ECRDOCTOR_TIMEOUT", min=0.1, help="Seconds for the whole live part."
+    ),
 ]
 DEFAULT_SECONDS = 20.0
 ProbeOption = Annotated[

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from .network import Refuser, _pump
+from .network import _pump
 
 if TYPE_CHECKING:
     from .gateway import Lab
@@ -15,6 +15,18 @@ REGISTRY, NOBODY, NAME_SERVER = "127.0.0.77", "127.0.0.79", "127.0.0.78"
 
 _MOUNTS = "mount --bind {0}/hosts /etc/hosts && mount --bind {0}/resolv.conf /etc/resolv.conf && "
 _CERTIFICATES = "mount --bind {0}/docker /etc/docker && "
+
+
+class Refuser(asyncio.DatagramProtocol):
+    """A name server that knows nobody: every question is answered with NXDOMAIN."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.DatagramTransport)
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        question = data[12 : data.index(b"\0", 12) + 5]
+        self._transport.sendto(data[:2] + b"\x81\x83" + data[4:6] + bytes(6) + question, addr)
 
 
 class Road:

@@ -1,11 +1,12 @@
 """Measures ecrdoctor against named peers, in the same run: whole processes, interleaved pairs, medians.
 
 Run it with `make bench`. Peers: the AWS CLI (installed from PyPI into a virtual environment of its own) and
-ripgrep (from the system's packages). Writes benchmarks/RESULTS.md.
+ripgrep (from the system's packages). Writes benchmarks/RESULTS.md. PAIRS and BIG_MEGABYTES change the effort.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import shutil
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 import venv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,45 +107,66 @@ def write_patterns(file: Path) -> int:
     return text.count("\n")
 
 
+def small_rows(work: Path, ours: str, aws: str) -> Iterator[str]:
+    """Start-up: what every run costs."""
+    small = work / "small.log"
+    write_small(small)
+    peer = [aws, "--version"]
+    explain = [ours, "explain", "--offline", str(small)]
+    yield row("`explain --offline`, 60-line log, against `aws --version`", *compare(explain, peer, PAIRS))
+    yield row("`--version`, against `aws --version`", *compare([ours, "--version"], peer, PAIRS))
+
+
+def large_rows(work: Path, ours: str) -> Iterator[str]:
+    """A log that is too large to be read as a whole, with the failure in its last line."""
+    ripgrep = shutil.which("rg")
+    if ripgrep is None:
+        print("ripgrep is not installed (apt-get install ripgrep): the large log is left out", file=sys.stderr)
+        return
+    big, patterns = work / "big.log", work / "patterns.txt"
+    count = write_patterns(patterns)
+    write_big(big, BIG_MEGABYTES)
+    explain = [ours, "explain", "--offline", str(big)]
+    peer = [ripgrep, "-i", "-c", "-f", str(patterns), str(big)]
+    name = f"`explain --offline`, {BIG_MEGABYTES} MB log, against `rg -i -c -f`, same {count} patterns"
+    yield row(name, *compare(explain, peer, max(3, PAIRS // 2)))
+
+
+def live_rows(ours: str, aws: str) -> Iterator[str]:
+    """The preflight against the three commands a person would type, both asking the same emulator."""
+    from moto.server import ThreadedMotoServer
+
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        region = "--region eu-west-1"
+        os.environ |= {
+            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+            "AWS_ACCESS_KEY_ID": "bench",
+            "AWS_SECRET_ACCESS_KEY": "bench",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+        create = [aws, "ecr", "create-repository", "--repository-name", "team/app", *region.split()]
+        subprocess.run(create, check=True, stdout=subprocess.DEVNULL)
+        person = f"{aws} sts get-caller-identity {region}; {aws} ecr describe-repositories {region}"
+        person += f"; {aws} ecr get-login-password {region}"
+        check = [ours, "check", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1"]
+        name = "`check IMAGE`, against `sts get-caller-identity`, `ecr describe-repositories`, `ecr get-login-password`"
+        yield row(name, *compare(check, ["sh", "-c", person], PAIRS))
+    finally:
+        server.stop()
+
+
 def main() -> None:
     """Measure, print, write the table."""
-    rows = []
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        small, big, patterns = work / "small.log", work / "big.log", work / "patterns.txt"
-        write_small(small)
-        ours = installed(work / "ours", str(ROOT)) / "ecrdoctor"
-        aws = installed(work / "aws", "awscli") / "aws"
+        ours = str(installed(work / "ours", str(ROOT)) / "ecrdoctor")
+        aws = str(installed(work / "aws", "awscli") / "aws")
         aws_version = subprocess.run([aws, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-        explain = [str(ours), "explain", "--offline", str(small)]
-        rows.append(
-            row(
-                "`explain --offline`, 60-line log, against `aws --version`",
-                *compare(explain, [str(aws), "--version"], PAIRS),
-            )
-        )
-        rows.append(
-            row(
-                "`--version`, against `aws --version`",
-                *compare([str(ours), "--version"], [str(aws), "--version"], PAIRS),
-            )
-        )
-        ripgrep = shutil.which("rg")
-        count = write_patterns(patterns)
-        if ripgrep:
-            write_big(big, BIG_MEGABYTES)
-            rows.append(
-                row(
-                    f"`explain --offline`, {BIG_MEGABYTES} MB log, against `rg -i -c -f`, same {count} patterns",
-                    *compare(
-                        [str(ours), "explain", "--offline", str(big)],
-                        [ripgrep, "-i", "-c", "-f", str(patterns), str(big)],
-                        max(3, PAIRS // 2),
-                    ),
-                )
-            )
-        else:
-            print("ripgrep is not installed (apt-get install ripgrep): the large log is left out", file=sys.stderr)
+        rows = [*small_rows(work, ours, aws), *large_rows(work, ours), *live_rows(ours, aws)]
     table = [
         "# Results",
         "",

@@ -39,9 +39,16 @@ def _plain(value: str | None) -> str | None:
 
 
 def nearest_region(name: str) -> str:
-    """The known region whose name is most like this one; empty where none is near."""
-    ranked = sorted((SequenceMatcher(None, name, known).ratio(), known) for known in sorted(all_regions()))
-    return ranked[-1][1] if ranked and ranked[-1][0] >= _NEAR else ""
+    """The known region whose name is most like this one; empty where none is near.
+
+    Letters that only changed places are the commonest slip, so the same letters go before most of the letters.
+    """
+
+    def likeness(known: str) -> tuple[bool, float]:
+        return sorted(known) == sorted(name), SequenceMatcher(None, name, known).ratio()
+
+    nearest = max(sorted(all_regions()), key=likeness, default="")
+    return nearest if nearest and likeness(nearest)[1] >= _NEAR else ""
 
 
 def _places(configured: Regions) -> dict[str, str | None]:

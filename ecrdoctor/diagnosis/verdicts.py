@@ -55,7 +55,7 @@ def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook:
         found = _judged(cause, proof, facts, rulebook, language)
         judged.append((_key(found, True, cause.id in explained, place), found))
     known = {cause.id for cause in report.causes}
-    for cause_id in _found_by_checks(outcomes):
+    for cause_id in _found_by_checks(outcomes, suggested=not report.causes):
         if cause_id not in known and (entry := rulebook.cause(cause_id)):
             proof = _proof(cause_id, outcomes, elsewhere)
             related = not report.causes or any(outcome.check.id in asked for outcome in proof.confirmed_by)
@@ -139,9 +139,12 @@ def _said(outcome: Outcome, language: str) -> str:
     return f"{outcome.check.id}: {outcome.answer.text.in_language(language)}"
 
 
-def _found_by_checks(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
-    confirmed = [c for outcome in outcomes if outcome.answer.status == "problem" for c in outcome.answer.confirms]
-    return tuple(dict.fromkeys(confirmed))
+def _found_by_checks(outcomes: tuple[Outcome, ...], *, suggested: bool) -> tuple[str, ...]:
+    """What problems confirm and, where no log says anything, what they only suggest."""
+    problems = [outcome.answer for outcome in outcomes if outcome.answer.status == "problem"]
+    confirmed = [cause for answer in problems for cause in answer.confirms]
+    likely = [cause for answer in problems for cause in answer.suggests] if suggested else []
+    return tuple(dict.fromkeys((*confirmed, *likely)))
 
 
 def _is_elsewhere(outcomes: tuple[Outcome, ...]) -> bool:

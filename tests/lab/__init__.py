@@ -5,6 +5,7 @@
 ``tokens``    mints and reads ECR-shaped authorization tokens
 ``state``     what a running lab has stored: repositories, identities, calls
 ``registry``  the data plane, ``https://<account>.dkr.ecr.<region>.amazonaws.com/v2/``
+``bearer``    Docker Hub and ECR Public, for pushes that went there
 ``control``   the AWS API: STS, ECR, IAM, KMS, CloudTrail
 ``network``   certificates and the CONNECT proxy
 ``gateway``   all of it, started and stopped together

@@ -9,7 +9,8 @@ import re
 
 from aiohttp import web
 
-from . import registry, tokens
+from . import tokens
+from .refusals import error
 from .state import Request, State
 from .world import Reply
 
@@ -71,8 +72,8 @@ def _answer(request: web.Request, host: str, state: State) -> web.Response:
     if request.method in ("GET", "HEAD") and "/manifests/" in path:
         limited = state.fault("hub-pull")
         if isinstance(limited, Reply):
-            return registry.error(limited.status, limited.code, limited.message)
-        return registry.error(404, "MANIFEST_UNKNOWN", "manifest unknown")
+            return error(limited.status, limited.code, limited.message)
+        return error(404, "MANIFEST_UNKNOWN", "manifest unknown")
     if bearer == "Bearer lab-anonymous":
         return _challenge(request, host, insufficient=True)
     return _public(path)
@@ -84,9 +85,9 @@ def _public(path: str) -> web.Response:
     if not re.fullmatch(ALIAS, alias):
         constraint = f"Member must satisfy regular expression pattern: {ALIAS}"
         text = f"Invalid parameter at 'registryAliasName' failed to satisfy constraint: '{constraint}'"
-        return registry.error(405, "UNSUPPORTED", text)
+        return error(405, "UNSUPPORTED", text)
     text = f"The repository with name '{name}' does not exist in the registry with id '{alias}'"
-    return registry.error(404, "NAME_UNKNOWN", text)
+    return error(404, "NAME_UNKNOWN", text)
 
 
 def _challenge(request: web.Request, host: str, *, insufficient: bool = False) -> web.Response:

@@ -7,8 +7,6 @@ layer, KMS trouble) are chosen here and marked CHOSEN.
 """
 
 import asyncio
-import fnmatch
-import json
 import re
 import uuid
 from dataclasses import dataclass
@@ -16,7 +14,9 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from . import tokens
-from .state import Image, Request, State, StoredRepository, digest_of, parse_json
+from .manifests import check_manifest, check_tag
+from .refusals import Refused, error
+from .state import Image, Request, State, StoredRepository, digest_of
 from .world import Breakage, Principal, Reply, Repository, partition
 
 HOST = re.compile(
@@ -28,16 +28,6 @@ HOST = re.compile(
 ROUTE = re.compile(r"/v2/(?:(?P<name>.+)/(?P<kind>blobs/uploads|blobs|manifests)/(?P<reference>[^/]*))?")
 REPOSITORY_NAME = r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*"
 """The pattern as ECR quotes it in its refusals."""
-
-MANIFESTS = {
-    "application/vnd.docker.distribution.manifest.v2+json",
-    "application/vnd.oci.image.manifest.v1+json",
-}
-INDEXES = {
-    "application/vnd.docker.distribution.manifest.list.v2+json",
-    "application/vnd.oci.image.index.v1+json",
-}
-MAX_LAYERS = 127
 
 ACTIONS = {
     "head-blob": "ecr:BatchCheckLayerAvailability",
@@ -51,14 +41,6 @@ ACTIONS = {
     "put-manifest": "ecr:PutImage",
 }
 """The IAM action behind each call (CloudTrail's record of a push, and API texts "used by the ECR proxy")."""
-
-
-class Refused(Exception):
-    """ECR's answer is an error."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message = status, code, message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,14 +136,6 @@ def authenticate(request: web.Request, route: Route, state: State) -> Principal 
     if token.expired:
         raise Refused(403, "DENIED", "Your authorization token has expired. Reauthenticate and try again.")
     return state.principal(token.principal)
-
-
-def error(status: int, code: str, message: str) -> web.Response:
-    """An error body of the distribution specification; without a code there is no body."""
-    if not code:
-        return web.Response(status=status)
-    body = json.dumps({"errors": [{"code": code, "message": message}]}, separators=(",", ":"))
-    return web.Response(status=status, body=body.encode(), content_type="application/json")
 
 
 class Call:
@@ -309,7 +283,7 @@ class Call:
         digest, by_tag = digest_of(body), ":" not in reference
         media_type = check_manifest(stored, body, self.request.headers.get("Content-Type", ""))
         if by_tag:
-            _check_tag(stored, reference, digest)
+            check_tag(stored, reference, digest)
         elif reference != digest:
             raise Refused(
                 400,
@@ -328,67 +302,6 @@ class Call:
         if by_tag:
             stored.tags[reference] = digest
         return self._created(f"manifests/{reference}", digest)
-
-
-def check_manifest(stored: StoredRepository, body: bytes, content_type: str) -> str:
-    """The media type of an acceptable manifest, or ECR's refusal.
-
-    UNSUPPORTED with status 405 and "Invalid JSON syntax" is what users get for valid JSON of a shape that ECR
-    does not take, for instance an index whose entries are layers (BuildKit cache without image-manifest).
-    """
-    at_manifest = "Invalid parameter at 'ImageManifest' failed to satisfy constraint: "
-    try:
-        document = parse_json(body)
-    except ValueError:
-        raise Refused(405, "UNSUPPORTED", f"{at_manifest}'Invalid JSON syntax'") from None
-    media_type = str(document.get("mediaType") or content_type)
-    spec = stored.spec
-    if media_type in INDEXES:
-        children = document.get("manifests", [])
-        if any(child.get("mediaType") not in MANIFESTS | INDEXES for child in children):
-            raise Refused(405, "UNSUPPORTED", f"{at_manifest}'Invalid JSON syntax'")
-        missing = [child["digest"] for child in children if child["digest"] not in stored.images]
-        noun = "Images"
-    elif media_type in MANIFESTS and "config" in document:
-        layers = document.get("layers", [])
-        if len(layers) > MAX_LAYERS:
-            raise Refused(405, "UNSUPPORTED", f"{at_manifest}'Limit on number of layers per image exceeded'")
-        parts = [document["config"], *layers]
-        missing = [part["digest"] for part in parts if part["digest"] not in stored.blobs]
-        noun = "Layers"
-    else:
-        raise Refused(405, "UNSUPPORTED", f"{at_manifest}'Invalid JSON syntax'")
-    if missing:
-        # The status is CHOSEN; the wording for images is ECR's, the one for layers is modelled on it.
-        raise Refused(
-            404,
-            "MANIFEST_BLOB_UNKNOWN",
-            f"{noun} with digests '[{', '.join(missing)}]' required for pushing image into repository with name "
-            f"'{spec.name}' in the registry with id '{spec.account}' do not exist",
-        )
-    return media_type
-
-
-def _check_tag(stored: StoredRepository, tag: str, digest: str) -> None:
-    if not re.fullmatch(r"[a-zA-Z0-9-_.]{1,300}", tag):
-        raise Refused(
-            405,
-            "UNSUPPORTED",
-            "Invalid parameter at 'imageTag' failed to satisfy constraint: "
-            "'must satisfy regular expression '[a-zA-Z0-9-_.]+''",
-        )
-    excluded = any(fnmatch.fnmatchcase(tag, pattern) for pattern in stored.spec.exclusions)
-    if stored.mutability.startswith("IMMUTABLE") == excluded or stored.tags.get(tag) is None:
-        return
-    # Until about 2025 ECR said "repository is immutable"; both wordings are in users' logs. An identical image
-    # is let through here, although a re-push can be refused too.
-    if stored.tags[tag] != digest:
-        raise Refused(
-            400,
-            "TAG_INVALID",
-            f"The image tag '{tag}' already exists in the '{stored.spec.name}' repository and cannot be "
-            f"overwritten because the tag is immutable.",
-        )
 
 
 def _check_key(stored: StoredRepository) -> None:

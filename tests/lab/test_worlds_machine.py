@@ -20,7 +20,6 @@ from .worlds_cast import (
     READS,
     REPO,
     STRANGER,
-    TOKEN,
     push_but,
     user,
     world,
@@ -38,7 +37,7 @@ BLOCKED = {
     "repository-missing": world(repositories=()),
     "kms-denied": world(repositories=(replace(ORDERS, kms_key=KEY, kms_state="PendingDeletion"),)),
     "repository-policy-deny": world(STRANGER),
-    "iam-push-denied": world(user(READS, push_but("ecr:InitiateLayerUpload", on="*"), TOKEN)),
+    "iam-explicit-deny": world(user(allow("*"), deny("ecr:BatchGetImage"))),
     "registry-region-mismatch": world(repositories=(replace(ORDERS, region="us-west-2"),)),
 }
 
@@ -208,6 +207,17 @@ def test_check_says_blocked(enter: Enter, cause: str) -> None:
     blamed(found, cause)
     assert found.report["outcome"] == "blocked"
     person.fails(PUSH)
+
+
+def test_check_says_blocked_by_what_is_only_simulated(enter: Enter) -> None:
+    person = enter(world(user(READS, push_but("ecr:UploadLayerPart", "ecr:PutImage", on="*"))))
+    person.ready()
+    found = person.check(IMAGE)
+    assert (found.report["outcome"], found.code) == ("blocked", 1)
+    assert (found.first["id"], found.first["verdict"]) == ("iam-push-denied", "likely"), found.told()
+    person.fails(PUSH)
+    person.follow(found.fix(1))
+    person.done(PUSH)
 
 
 def test_check_says_blocked_without_a_login(enter: Enter) -> None:

@@ -102,12 +102,6 @@ TOOLS = (
         clients=("docker=docker-29", "aws=aws-1"),
         script=f"eval $(aws ecr get-login)\ndocker push {IMAGE}",
     ),
-    _login(
-        "aws-cli-too-old",
-        "aws-1.16-login-pipe",
-        "(?i)invalid choice",
-        clients=("docker=docker-20", "aws=aws-1.16"),
-    ),
 )
 
 MISSING = (

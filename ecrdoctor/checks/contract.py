@@ -48,7 +48,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer of one check. Only `problem` may confirm a cause; what was seen (`ok`, `problem`) may rule others out."""
+    """The answer of one check. Only `problem` may confirm a cause; `ok` and `problem` may rule causes out."""
 
     status: Status
     text: Text

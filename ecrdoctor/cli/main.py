@@ -14,6 +14,7 @@ from ecrdoctor.cli.check import EPILOG as CHECK_EPILOG
 from ecrdoctor.cli.check import check
 from ecrdoctor.cli.explain import EPILOG as EXPLAIN_EPILOG
 from ecrdoctor.cli.explain import explain
+from ecrdoctor.cli.plain import PlainCommand
 from ecrdoctor.errors import EcrDoctorError
 
 EPILOG = """\b
@@ -33,8 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog=EXPLAIN_EPILOG)(explain)
-app.command(epilog=CHECK_EPILOG)(check)
+app.command(epilog=EXPLAIN_EPILOG, cls=PlainCommand)(explain)
+app.command(epilog=CHECK_EPILOG, cls=PlainCommand)(check)
 app.add_typer(rules.app, name="rules")
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ecrdoctor.cli.options import DEFAULT_LANGUAGE, LanguageOption, RulesOption
+from ecrdoctor.cli.plain import PlainCommand
 from ecrdoctor.errors import EcrDoctorError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Read the rule book, and test rules.")
@@ -29,7 +30,7 @@ Example:
 """
 
 
-@app.command("list")
+@app.command("list", cls=PlainCommand)
 def list_rules(lang: LanguageOption = DEFAULT_LANGUAGE, rules: RulesOption = None) -> None:
     """List every rule, by stage, with its first cause."""
     from ecrdoctor.report.layout import canvas_for
@@ -39,7 +40,7 @@ def list_rules(lang: LanguageOption = DEFAULT_LANGUAGE, rules: RulesOption = Non
     sys.stdout.write(render_list(open_rulebook(tuple(rules or ())), lang, canvas_for(sys.stdout)))
 
 
-@app.command("show", epilog=SHOW_EPILOG)
+@app.command("show", epilog=SHOW_EPILOG, cls=PlainCommand)
 def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="A rule, a sign or a cause.")],
     lang: LanguageOption = DEFAULT_LANGUAGE,
@@ -57,7 +58,7 @@ def show(
     sys.stdout.write(text)
 
 
-@app.command("test", epilog=TEST_EPILOG)
+@app.command("test", epilog=TEST_EPILOG, cls=PlainCommand)
 def run_examples(
     directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A folder with rules of your own.")] = None,
     only: Annotated[str, typer.Option("--only", metavar="TEXT", help="Show only files whose path contains TEXT.")] = "",
@@ -76,7 +77,7 @@ def run_examples(
     raise typer.Exit(1 if failures else 0)
 
 
-@app.command("why", epilog=WHY_EPILOG)
+@app.command("why", epilog=WHY_EPILOG, cls=PlainCommand)
 def why_command(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule.")],
     log: Annotated[str, typer.Argument(metavar="LOG", help="A log; - for standard input.")],

@@ -17,7 +17,11 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("bazel", r"\bbazel(?:-bin|isk)?\b|rules_(?:oci|docker)"),
     ("nerdctl", r"\bnerdctl\b"),
     ("ctr", r"\bctr (?:-n \S+ )?(?:images?|i) push\b"),
-    ("skopeo", r"\bskopeo (?:copy|login|inspect|sync)\b"),
+    (
+        "skopeo",
+        r"\bskopeo (?:copy|login|inspect|sync)\b"
+        r'|level=fatal msg="[^\n]{0,300}(?:at destination|initializing destination|copying)',
+    ),
     ("buildah", r"\bbuildah (?:push|login|bud|build|commit)\b"),
     ("podman", r"\bpodman (?:push|login|build|tag|pull|manifest)\b|copying blob sha256:"),
     (

@@ -69,6 +69,8 @@ def _principal_is(facts: Facts, *marks: str) -> bool:
 def _refused_on_other_repository(facts: Facts) -> bool:
     refused = facts.values.get("resource", "").partition(":repository/")[2]
     pushed = {mention.target.repository for mention in facts.mentions if mention.rank in PUSH_RANKS} - {None}
+    if len(pushed) > 1 and facts.target.repository in pushed:  # of several pushes, the one that failed
+        pushed = {facts.target.repository}
     return bool(refused and pushed and refused not in pushed and not set(refused) & set("*$<{"))
 
 
@@ -101,6 +103,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = MappingProxyType(
         "push-action": lambda facts: _action(facts) in _PUSH_ACTIONS,
         "token-action": lambda facts: _action(facts) in _TOKEN_ACTIONS,
         "public-action": lambda facts: _action(facts).startswith(("ecr-public:", "sts:getservicebearertoken")),
+        "layer-read-action": lambda facts: _action(facts) == "ecr:getdownloadurlforlayer",
         "other-repository-refused": _refused_on_other_repository,
         "user-caller": lambda facts: _principal_is(facts, ":user/"),
         "role-caller": lambda facts: (

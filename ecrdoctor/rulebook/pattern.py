@@ -16,31 +16,44 @@ _SPECIAL = ".^$*+?{}[]()|\\"
 _COUNT = regex(r"\{\d+(?:,\d*)?\}")
 _ESCAPE = regex(r"^\\(?:[xpP]\{[^}]*\}|x[0-9a-f]{2}|p[a-z]|[0-7]{2,3})")
 _OPTIONAL = ("*", "?", "{")
+_LONG = 100
+"""Repetitions from which on a bound is only there to be on the safe side."""
 # Between two words of a message a raw log can also hold a colour or an escaped line break.
 RAW_SPACES = r"(?:\s|(?:\x1b|\\u001b)\[[0-9;]*[mK]|\\[nrt])+"
 
 
 @cache
 def to_re2(pattern: str) -> str:
-    """The pattern with every literal space (outside a character class) widened to white space."""
-    out = []
-    in_class = False
-    index = 0
-    while index < len(pattern):
-        char = pattern[index]
-        if char == "\\" and index + 1 < len(pattern):
-            out.append(pattern[index : index + 2])
-            index += 2
-            continue
-        if in_class:
-            in_class = char != "]" or pattern[index - 1] == "["
-        elif char == "[":
-            in_class = True
-        elif char == " ":
-            char = r"\s+"
-        out.append(char)
-        index += 1
+    """The pattern with every literal space (outside a character class) widened to white space.
+
+    A long bounded repetition that cannot leave its line (`[^\\n]{0,300}`) becomes an endless one: RE2 would
+    write it out three hundred times, and gains nothing by it.
+    """
+    out = [""]
+    for piece, _ in _tokens(pattern):
+        if piece == " ":
+            piece = r"\s+"
+        elif piece[0] == "{" and _stays_in_line(out[-1]):
+            piece = _endless(piece)
+        out.append(piece)
     return "".join(out)
+
+
+def _stays_in_line(piece: str) -> bool:
+    """Whether a repeated piece can match no line break."""
+    if piece in (".", r"\S", r"\d", r"\w"):
+        return True
+    if piece.startswith("[^"):
+        return r"\n" in piece or r"\s" in piece
+    return piece.startswith("[") and not any(mark in piece for mark in (r"\n", r"\s", r"\W", r"\D", "[:^", "\n"))
+
+
+def _endless(repetition: str) -> str:
+    """`*` for `{0,300}`, `+` for `{1,300}`; a short repetition as it is, since authors mean its bound."""
+    least, comma, most = repetition[1:-1].partition(",")
+    if not comma or not most.isdigit() or int(most) < _LONG:
+        return repetition
+    return {"0": "*", "1": "+"}.get(least, repetition)
 
 
 def to_raw(re2_pattern: str) -> str:

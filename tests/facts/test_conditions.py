@@ -31,6 +31,7 @@ def _facts(reference: str = f"{HOST}/team/app:1", platform: str | None = None, *
         ("china", _facts("111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/app")),
         ("push-action", _facts(action="ecr:PutImage")),
         ("token-action", _facts(action="ecr:GetAuthorizationToken")),
+        ("layer-read-action", _facts(action="ecr:GetDownloadUrlForLayer")),
         ("public-action", _facts(action="ecr-public:PutImage")),
         ("user-caller", _facts(principal="arn:aws:iam::111122223333:user/ci")),
         ("role-caller", _facts(principal="arn:aws:sts::111122223333:assumed-role/ci/job")),

@@ -56,7 +56,7 @@ def test_never_logged_in_with_skopeo(enter: Enter) -> None:
     person = enter(world())
     person.profiles(default=CI_USER)
     found = person.explain(person.fails(COPY), "--image", IMAGE)
-    blamed(found, "not-logged-in", "credential-helper-failed", "token-expired")
+    blamed(found, "not-logged-in", "login-registry-mismatch", "token-expired")
     person.follow(found.fix(0), SOURCE_IMAGE="docker-archive:orders-api.tar")
 
 

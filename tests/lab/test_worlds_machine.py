@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from .state import Request
-from .world import CI_USER
+from .world import CI_USER, allow, deny
 from .worlds_cast import (
     COPY,
     HOST,

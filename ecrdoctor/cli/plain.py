@@ -1,0 +1,79 @@
+"""Option values without pydantic.
+
+Since 0.28 typer builds a pydantic adapter for each option, the unused ones too; importing pydantic for that is
+half of what explaining a log costs. Our options are words, numbers, files and choices, which need none. On a
+typer that asks nobody (`get_runtime_param` is not there) this changes nothing.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import typer
+from typer.core import TyperCommand
+
+
+class PlainCommand(TyperCommand):
+    """A command whose values are converted here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for parameter in self.params:
+            descriptor = getattr(parameter, "type_descriptor", None)
+            if descriptor and hasattr(parameter, "get_runtime_param"):
+                plain = _Plain(descriptor.annotation, descriptor.parameter_info.min)
+                parameter.get_runtime_param = lambda plain=plain: plain
+
+
+class _Plain:
+    """Converts the words given for one option."""
+
+    def __init__(self, annotation: Any, minimum: float | None) -> None:
+        self._many = get_origin(annotation) is list
+        self._kind = get_args(annotation)[0] if self._many else annotation
+        self._minimum = minimum
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The value of one option: None where it is absent, a list where it may be repeated."""
+        if value is None:
+            return () if self._many else None
+        try:
+            return [self._one(word) for word in value] if self._many else self._one(value)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), ctx=ctx, param=param) from None
+
+    def _one(self, word: Any) -> Any:
+        if isinstance(self._kind, type) and issubclass(self._kind, Enum):
+            return self._choice(word)
+        if self._kind is float:
+            return self._number(word)
+        if self._kind is bool:
+            return _yes_or_no(word)
+        return Path(word) if self._kind is Path else str(word)
+
+    def _choice(self, word: Any) -> Any:
+        names = [choice.value for choice in self._kind]
+        if str(word) not in names:
+            raise ValueError(f"{str(word)!r} is not one of {', '.join(names)}.")
+        return self._kind(word)
+
+    def _number(self, word: Any) -> float:
+        try:
+            number = float(word)
+        except ValueError:
+            raise ValueError(f"{word!r} is not a number.") from None
+        if self._minimum is not None and not number >= self._minimum:
+            raise ValueError(f"{word} is not at least {self._minimum:g}.")
+        return number
+
+
+def _yes_or_no(word: Any) -> bool:
+    """A flag's value, which comes from an environment variable when it is no bool."""
+    text = str(word).strip().lower()
+    if text in ("1", "true", "t", "yes", "y", "on"):
+        return True
+    if text in ("0", "false", "f", "no", "n", "off", ""):
+        return False
+    raise ValueError(f"{word!r} is neither true nor false.")

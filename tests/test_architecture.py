@@ -72,7 +72,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "marshal": (),
     "shelve": (),
 }
-NEVER_OFFLINE = {"boto3", "botocore", "docker", "yaml", "requests", "urllib3", "rich", "ssl", "asyncio"}
+NEVER_OFFLINE = {"boto3", "botocore", "docker", "yaml", "pydantic", "requests", "urllib3", "rich", "ssl", "asyncio"}
 CHECK_MODELS = ("systems/aws_models", "systems/docker_models", "systems/network_models", "systems/ecr_token")
 
 

@@ -14,7 +14,7 @@ from ecrdoctor.cli.check import EPILOG as CHECK_EPILOG
 from ecrdoctor.cli.check import check
 from ecrdoctor.cli.explain import EPILOG as EXPLAIN_EPILOG
 from ecrdoctor.cli.explain import explain
-from ecrdoctor.cli.plain import PlainCommand
+from ecrdoctor.cli.plain import PlainCommand, PlainGroup
 from ecrdoctor.errors import EcrDoctorError
 
 EPILOG = """\b
@@ -29,6 +29,7 @@ _CANNOT_RUN = 4
 _INTERRUPTED = 130
 
 app = typer.Typer(
+    cls=PlainGroup,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -7,24 +7,39 @@ typer that asks nobody (`get_runtime_param` is not there) this changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 
 class PlainCommand(TyperCommand):
     """A command whose values are converted here."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for parameter in self.params:
-            descriptor = getattr(parameter, "type_descriptor", None)
-            if descriptor and hasattr(parameter, "get_runtime_param"):
-                plain = _Plain(descriptor.annotation, descriptor.parameter_info.min)
-                parameter.get_runtime_param = lambda plain=plain: plain
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Typer's own, once no option asks pydantic any more."""
+        _make_plain(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
+
+class PlainGroup(TyperGroup):
+    """A group of commands whose own options are converted here."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The same for the options before the command."""
+        _make_plain(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
+
+def _make_plain(parameters: Iterable[Any]) -> None:
+    for parameter in parameters:
+        descriptor = getattr(parameter, "type_descriptor", None)
+        if descriptor and hasattr(parameter, "get_runtime_param"):
+            plain = _Plain(descriptor.annotation, descriptor.parameter_info.min)
+            parameter.get_runtime_param = lambda plain=plain: plain
 
 
 class _Plain:

@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from ecrdoctor.cli.options import DEFAULT_LANGUAGE, LanguageOption, RulesOption
-from ecrdoctor.cli.plain import PlainCommand
+from ecrdoctor.cli.plain import PlainCommand, PlainGroup
 from ecrdoctor.errors import EcrDoctorError
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Read the rule book, and test rules.")
+app = typer.Typer(
+    cls=PlainGroup, no_args_is_help=True, rich_markup_mode=None, help="Read the rule book, and test rules."
+)
 
 TEST_EPILOG = """\b
 Examples:

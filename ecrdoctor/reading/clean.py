@@ -39,10 +39,12 @@ _PREFIXES = tuple(
         r"^##\[(?:error|warning|debug|command|section)\]",  # Azure DevOps, GitHub raw logs
         r"^::(?:error|warning|notice|debug)(?: [^:\n]*)?::",  # GitHub workflow commands
         r"^(?:\||\xe2\x94\x82|\xe2\x95\xb7|\xe2\x95\xb5|>) ?",  # Terraform's box, a quoted mail
+        r"^(?://+|#+) ?",  # output kept as a comment
     )
 )
 _SECTION = regex(r"^section_(?:start|end):\d+:[^\s\[]+(?:\[[^\]]*\])?", ignore_case=False)  # GitLab
 _MAX_PREFIXES = 4
+_CALM_LEVELS = ("trace", "debug", "info", "notice", "warn", "warning")
 _JSON_TEXT_KEYS = ("log", "message", "textPayload", "msg", "MESSAGE")
 
 # Bidi overrides, zero-width and other format characters, line and paragraph separators (Unicode's Cf, Zl, Zp).
@@ -115,6 +117,9 @@ def _json_text(line: str) -> str | None:
         return None
     texts = [record[key] for key in _JSON_TEXT_KEYS if isinstance(record.get(key), str)]
     others = [value for key, value in record.items() if isinstance(value, str) and key in ("err", "error", "stderr")]
+    level = str(record.get("level") or record.get("severity") or "").lower()
+    if texts and level in _CALM_LEVELS and not others:
+        texts[0] = f"level={level} {texts[0]}"  # a warning must still be told from an error
     return "\n".join((*texts, *others)) if texts else None
 
 

@@ -37,7 +37,7 @@ BLOCKED = {
     "repository-missing": world(repositories=()),
     "kms-denied": world(repositories=(replace(ORDERS, kms_key=KEY, kms_state="PendingDeletion"),)),
     "repository-policy-deny": world(STRANGER),
-    "iam-explicit-deny": world(user(allow("*"), deny("ecr:BatchGetImage"))),
+    "iam-explicit-deny": world(user(allow("*"), deny("ecr:BatchCheckLayerAvailability", "ecr:InitiateLayerUpload"))),
     "registry-region-mismatch": world(repositories=(replace(ORDERS, region="us-west-2"),)),
 }
 

@@ -1,5 +1,6 @@
 """Fixtures of the tests of whole worlds: a workshop of real programs, and a person in a world."""
 
+import os
 import shutil
 import sys
 import tempfile
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .gateway import Lab
 
 Enter: TypeAlias = Callable[[World], Person]
+IN_CI = os.environ.get("CI") == "true"
 STAND_INS = {"sudo": '#!/bin/sh\nexec "$@"\n'}
 NOT_INSTALLED = ("pass", "docker-credential-", "sudo")
 """Beginnings of programs that a person has only where a test gives them: clients look for stores by themselves."""
@@ -29,7 +31,9 @@ NOT_INSTALLED = ("pass", "docker-credential-", "sudo")
 def workshop(dockerd: clients.Daemon) -> Iterator[Path]:
     """A folder with a ``bin`` of every program that a person has, an image, and podman's own storage."""
     aws = Path(sys.executable).with_name("aws")
-    assert aws.exists(), "the lab needs the AWS CLI beside this Python (PyPI: awscli)"
+    if not aws.exists():
+        why = "the lab needs the AWS CLI beside this Python (PyPI: awscli)"
+        pytest.fail(why, pytrace=False) if IN_CI else pytest.skip(why)
     with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "bin").mkdir()

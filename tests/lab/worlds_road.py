@@ -1,11 +1,10 @@
 """Roads to the registry without the lab's proxy: own hosts file and name server, in a namespace of one's own."""
 
 import asyncio
+import contextlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-
-from .network import _pump
 
 if TYPE_CHECKING:
     from .gateway import Lab
@@ -78,3 +77,12 @@ class Road:
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._gateway_port)
         await asyncio.gather(_pump(reader, there_writer), _pump(there_reader, writer))
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while chunk := await reader.read(65536):
+            writer.write(chunk)
+            await writer.drain()
+    with contextlib.suppress(OSError):
+        writer.close()

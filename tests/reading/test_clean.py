@@ -79,7 +79,7 @@ def _cleaned(text: str) -> list[tuple[int, str]]:
         ("╷", [""]),
         ("╵", [""]),
         # an identity of a layer is no time, a comment no BuildKit prefix
-        ("# a comment", ["# a comment"]),
+        ("# a comment", ["a comment"]),
         ("5f70bf18a086: Preparing", ["5f70bf18a086: Preparing"]),
         # JSON around a message
         (json.dumps({"log": MESSAGE + "\n", "stream": "stderr", "time": "2026-03-04T09:15:27Z"}), [MESSAGE]),

@@ -21,7 +21,8 @@ _FAILURE = regex(
     r"|\bexit(?:ed)?(?: with)?(?: exit)? (?:status|code):? [1-9]"
 )
 _HARMLESS = regex(
-    r"\b(?:0|no) (?:errors?|failures?|failed)\b(?: found\b| occurred\b|[^ \w]|$)|errors?: 0\b|continue-on-error|fail-fast|\bset -e"
+    r"\b(?:0|no) (?:errors?|failures?|failed)\b(?: found\b| occurred\b|[^ \w]|$)|errors?: 0\b"
+    r"|continue-on-error|fail-fast|\bset -e"
     r"|--fail\b|set -o|ignoring error|warning: "
     r"|\blevel=(?:trace|debug|info|notice|warn|warning)\b|^(?:TRAC|DEBU|INFO|WARN)\[\d+\]"
     r"|\[(?:DEBUG|INFO|WARN|WARNING)\]"

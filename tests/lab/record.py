@@ -26,7 +26,7 @@ from .scenario import DaemonKind, Scenario
 
 LOGS = Path(__file__).parents[2] / "examples" / "logs"
 PROXY_PORT = 3128
-LEAK = re.compile(r"/tmp/(?!push|ci)|/work\b|10\.255\.|/root/")
+LEAK = re.compile(rf"/tmp/(?!push|ci)|{re.escape(str(LOGS.parents[1]))}|10\.255\.|/root/")
 """Places of the recording machine's own, which no log may show."""
 
 DRIVER = """set +e

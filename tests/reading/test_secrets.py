@@ -162,7 +162,7 @@ def test_a_secret_leaves_the_line_and_is_counted(line: str, clean: str, kinds: l
         "commit 3f786850e387550fdab836ed7e6dc881de23001b",
         "3F786850E387550FDAB836ED7E6DC881DE23001B",
         "/usr/local/lib/python3.11/site-packages/botocore/client.py",
-        "/home/runner/work/Orders/Orders/node_modules/a/b/Ccccccc1",
+        "/home/runner/jobs/Orders/Orders/node_modules/a/b/Ccccccc1",
         "builds/abcDEF123/abcDEF123/abcDEF123/abcDEF123/abcDEF123/x",
         f"docker login --username AWS --password-stdin {HOST}",
         f"aws ecr get-login-password --region eu-west-1 | docker login --username AWS --password-stdin {HOST}",

@@ -43,15 +43,22 @@ def filled_fixes(
 ) -> tuple[FilledFix, ...]:
     """The fixes of one cause that apply, in the reader's language and for the reader's shell.
 
-    A `policy` found by a check takes the place of those in the rulebook.
+    A `policy` found by a check takes the place of those in the rulebook that are added to what an identity has
+    (not of one that is set as a whole, nor of one about an action that is not of the push).
     """
     if remedy is None:
         return ()
     values = template_values(facts)
-    fixes = tuple(
-        _filled(fix, values, facts, language) for fix in remedy.fixes if conditions_hold(fix.when, fix.unless, facts)
+    chosen = [fix for fix in remedy.fixes if conditions_hold(fix.when, fix.unless, facts)]
+    filled = (_filled(fix, values, facts, language) for fix in chosen)
+    return tuple(
+        replace(out, policy=policy) if policy and _adds_push_rights(fix) else out
+        for fix, out in zip(chosen, filled, strict=True)
     )
-    return tuple(replace(fix, policy=policy) if policy and fix.policy else fix for fix in fixes)
+
+
+def _adds_push_rights(fix: Fix) -> bool:
+    return fix.policy is not None and fix.who == "aws-admin" and "{action}" not in str(fix.policy)
 
 
 def filled_commands(commands: tuple[str, ...], facts: Facts) -> tuple[str, ...]:

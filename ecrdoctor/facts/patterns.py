@@ -54,7 +54,12 @@ REFERENCES = _table(
     (COMMAND, r"\bskopeo (?:copy|sync) [^\n]*docker://<<ref>>"),
     (COMMAND, r"\bg?crane (?:push|copy|cp) <<options>>\S+ <<ref>>"),
     (COMMAND, r"\b(?:oras|regctl|cosign|flux) [^\n]*?\b(?:copy|cp) <<options>>\S+ <<ref>>"),
-    (COMMAND, r"\b(?:oras|regctl|cosign|soci|flux) [^\n]*?\b(?:push|attach|sign) <<options>><<ref>>"),
+    (
+        COMMAND,  # past options with values: what has a dot before its first slash
+        r"\b(?:oras|regctl|cosign|soci|flux) [^\n]*?\b(?:push|attach|sign) (?:[^\s/]+ ){0,12}?"
+        r"(?P<reference>[^\s\"'`,;()\[\]|@/]*\.[^\s\"'`,;()\[\]|@/]+/[^\s\"'`,;()\[\]|]+)",
+    ),
+    (COMMAND, r"\b(?:oras|regctl|cosign|soci|flux) [^\n]*?\b(?:push|attach|sign) <<options>><<path>>(?:\s|$)"),
     (COMMAND, r"\bhelm push \S+ <<ref>>"),
     (COMMAND, r"--destination[= ][\"']?<<ref>>"),
     (COMMAND, r"\bdocker (?:image )?tag \S+ [\"']?<<ref>>"),
@@ -85,6 +90,11 @@ REQUESTS = tuple(
     for pattern in (
         r"https?://[\"']?(?P<host>[^\s/\"'`]+)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)"
         r"(?:/(?P<rest>[^\s\"'`?]*))?",
+        # masked with words: https://<account id>.dkr.ecr…
+        r"https?://(?P<host><[^>\n]{1,40}>[^\s/\"'`]*)/v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests|tags)"
+        r"(?:/(?P<rest>[^\s\"'`?]*))?",
+        # docker-maven-plugin: path and host apart
+        r"unable to (?:push|pull) '(?P<repository>[^'\s.:]+)(?::(?P<rest>[^'\s]*))?' from registry '<<host>>'",
         # podman, skopeo, buildah: path and host apart
         r" to /v2/(?P<repository>[^\s\"'`?]+?)/(?:blobs|manifests)(?:/(?P<rest>[^\s\"'`?]*))? in <<host>>",
     )

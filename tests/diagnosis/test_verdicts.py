@@ -77,14 +77,13 @@ def test_a_problem_may_rule_out_others_and_an_unknown_nothing(rules: Rulebook) -
 
 def test_the_policy_that_a_check_found_takes_the_place_of_the_rulebooks(rules: Rulebook) -> None:
     lacking = _outcome("permissions", suggests=("iam-push-denied",), policy=POLICY)
-    fixes = _judged(rules, ("iam-push-denied",), lacking).causes[0].fixes
+    fixes = _judged(rules, ("iam-push-denied",), lacking, action="ecr:PutImage").causes[0].fixes
     assert [fix.policy for fix in fixes if fix.policy] == [POLICY]
     (command,) = next(fix.commands for fix in fixes if fix.policy)
     assert "--user-name ci --policy-name ecr-push-team-app " in command
-    stated = (
-        _judged(rules, ("iam-push-denied",), _outcome("permissions", suggests=("iam-push-denied",))).causes[0].fixes
-    )
-    assert [len(fix.policy["Statement"]) for fix in stated if fix.policy] == [2]
+    not_seen = _outcome("permissions", suggests=("iam-push-denied",))
+    fixes = _judged(rules, ("iam-push-denied",), not_seen, action="ecr:PutImage").causes[0].fixes
+    assert [len(fix.policy["Statement"]) for fix in fixes if fix.policy] == [2]
 
 
 def test_the_policy_of_another_identity_is_of_no_use(rules: Rulebook) -> None:

@@ -55,7 +55,8 @@ ELSEWHERE = ("registry-region-mismatch", "registry-account-mismatch")
 
 
 def test_it_is_nowhere() -> None:
-    assert run(subject(), systems()) == Answer("problem", Text(EN, ZH), NOWHERE, confirms=("repository-missing",), rules_out=ELSEWHERE)
+    expected = Answer("problem", Text(EN, ZH), NOWHERE, confirms=("repository-missing",), rules_out=ELSEWHERE)
+    assert run(subject(), systems()) == expected
 
 
 def test_it_is_in_another_region() -> None:

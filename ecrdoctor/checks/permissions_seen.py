@@ -19,6 +19,8 @@ from ecrdoctor.checks.push_actions import (
 from ecrdoctor.systems import Systems, Unavailable
 from ecrdoctor.systems.aws_models import Identity, Simulated
 
+_SECONDS = 10.0
+"""For all questions together; the runner's budget bounds them as well."""
 _ANYWHERE = (*TOKEN_ACTIONS, *PUBLIC_TOKEN_ACTIONS)
 _GRANTABLE = ("iam-push-denied", "ecr-token-denied")
 """What stands in the way that an allow mends."""
@@ -91,14 +93,21 @@ def look(subject: Subject, systems: Systems) -> Seen:
     identity = systems.aws.caller_identity()
     arn = repository_arn(subject.target, identity.account)
     cross = subject.target.kind == "private" and subject.target.account not in (None, identity.account)
-    proved, refused = _try(subject, systems)
     entity = ""
     results: tuple[Simulated, ...] = ()
     failure: Unavailable | None = None
     guessed: Unavailable | None = None
+    tries = _tries(subject, systems)
+    simulations: dict[str, Callable[[], tuple[Simulated, ...]]] = {}
     try:
         entity, guessed = _entity(identity, systems)
-        results = _simulate(subject, systems, entity, arn)
+        simulations = _simulations(subject, systems, entity, arn)
+    except Unavailable as error:
+        failure = error
+    systems.aws.at_once({**tries, **simulations}, seconds=_SECONDS)  # none of them needs another's answer
+    proved, refused = _try(tries)
+    try:
+        results = tuple(one for simulate in simulations.values() for one in simulate())
     except Unavailable as error:
         # a guess that names nobody is the fault of what made us guess
         failure = guessed if guessed is not None and error.kind != "denied" else error
@@ -122,19 +131,21 @@ def look(subject: Subject, systems: Systems) -> Seen:
     )
 
 
-def _try(subject: Subject, systems: Systems) -> tuple[tuple[str, ...], dict[str, Unavailable]]:
-    """The calls of a push that read nothing when asked for a digest that nothing has."""
+def _tries(subject: Subject, systems: Systems) -> dict[str, Callable[[], bool]]:
+    """The calls of a push that read nothing when asked for a digest that nothing has, by action."""
     target, aws = subject.target, systems.aws
     region, name = target.region or "", target.repository or ""
-    calls: dict[str, Callable[[], bool]]
     if target.kind == "public":
         short = name.partition("/")[2]
-        calls = {PUBLIC_PUSH_ACTIONS[0]: lambda: aws.layer_availability(None, region, short, public=True)}
-    else:
-        calls = {
-            "ecr:BatchCheckLayerAvailability": lambda: aws.layer_availability(target.account, region, name),
-            "ecr:BatchGetImage": lambda: aws.image_manifest_exists(target.account, region, name),
-        }
+        return {PUBLIC_PUSH_ACTIONS[0]: lambda: aws.layer_availability(None, region, short, public=True)}
+    return {
+        "ecr:BatchCheckLayerAvailability": lambda: aws.layer_availability(target.account, region, name),
+        "ecr:BatchGetImage": lambda: aws.image_manifest_exists(target.account, region, name),
+    }
+
+
+def _try(calls: Mapping[str, Callable[[], bool]]) -> tuple[tuple[str, ...], dict[str, Unavailable]]:
+    """Which of the calls work, and which are refused."""
     proved: list[str] = []
     refused: dict[str, Unavailable] = {}
     for action, call in calls.items():
@@ -164,7 +175,10 @@ def _entity(identity: Identity, systems: Systems) -> tuple[str, Unavailable | No
         return f"arn:{identity.partition}:iam::{identity.account}:role/{identity.name}", error
 
 
-def _simulate(subject: Subject, systems: Systems, entity: str, arn: str) -> tuple[Simulated, ...]:
+def _simulations(
+    subject: Subject, systems: Systems, entity: str, arn: str
+) -> dict[str, Callable[[], tuple[Simulated, ...]]]:
+    """What to ask the simulator: the token's action on everything, the others on the repository."""
     public = subject.target.kind == "public"
     context = {
         "aws:RequestedRegion": "us-east-1" if public else subject.target.region or "",
@@ -173,7 +187,10 @@ def _simulate(subject: Subject, systems: Systems, entity: str, arn: str) -> tupl
     on_repository = PUBLIC_PUSH_ACTIONS if public else PUSH_ACTIONS
     anywhere = PUBLIC_TOKEN_ACTIONS if public else TOKEN_ACTIONS
     simulate = systems.aws.simulate
-    return (*simulate(entity, anywhere, "*", context), *simulate(entity, on_repository, arn, context))
+    return {
+        "token": lambda: simulate(entity, anywhere, "*", context),
+        "repository": lambda: simulate(entity, on_repository, arn, context),
+    }
 
 
 def _granted_by_repository(subject: Subject, systems: Systems, identity: Identity, arn: str) -> tuple[str, ...]:

@@ -14,10 +14,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import urllib.error
+import urllib.request
 import venv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from ecrdoctor import __version__
@@ -28,6 +32,10 @@ from ecrdoctor.rulebook.store import open_rulebook
 ROOT = Path(__file__).resolve().parent.parent
 PAIRS = int(os.environ.get("PAIRS", "10"))
 BIG_MEGABYTES = int(os.environ.get("BIG_MEGABYTES", "1000"))
+PAUSE = 0.2
+"""Seconds added to an API call."""
+LONGEST_CHAIN = 3
+"""DescribeRepositories, GetRepositoryPolicy, GetRegistryPolicy: each is asked only after the one before."""
 HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
 FAILURE = (
     f"name unknown: The repository with name 'team/orders-api' does not exist in the registry with id '{HOST[:12]}'\n"
@@ -159,6 +167,57 @@ def live_rows(ours: str, aws: str) -> Iterator[str]:
         server.stop()
 
 
+class SlowWire(BaseHTTPRequestHandler):
+    """Passes API calls on, each after a pause."""
+
+    pause = 0.0
+    upstream = ""
+
+    def do_POST(self) -> None:
+        """One API call."""
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        time.sleep(self.pause)
+        request = urllib.request.Request(self.upstream + self.path, body, dict(self.headers.items()))
+        try:
+            with urllib.request.urlopen(request) as answer:
+                status, data = answer.status, answer.read()
+        except urllib.error.HTTPError as refusal:
+            status, data = refusal.code, refusal.read()
+        self.send_response(status)
+        self.send_header("content-length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def slow_api_line(work: Path, ours: str) -> str:
+    """What 200 ms more for every API call add to a preflight, against its longest chain of dependent calls."""
+    sys.path.insert(0, str(ROOT))
+    from tests.lab.gateway import Lab
+    from tests.lab.world import CI_USER, HEALTHY
+
+    check = [ours, "check", "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/orders-api:1"]
+    with Lab(work / "lab") as lab:
+        lab.load(HEALTHY)
+        SlowWire.upstream = lab.api_url
+        wire = ThreadingHTTPServer(("127.0.0.1", 0), SlowWire)
+        threading.Thread(target=wire.serve_forever, daemon=True).start()
+        os.environ |= lab.credentials(CI_USER) | {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{wire.server_port}"}
+        medians = []
+        for SlowWire.pause in (0.0, PAUSE):
+            measure(check)
+            medians.append(statistics.median(measure(check).wall for _ in range(PAIRS)))
+        wire.shutdown()
+    plain, slow = medians
+    chain = LONGEST_CHAIN * PAUSE
+    return (
+        f"With {PAUSE * 1000:.0f} ms added to every API call, `check` takes {slow:.2f} s instead of {plain:.2f} s: "
+        f"{(slow - plain) / chain:.2f} × its longest chain of {LONGEST_CHAIN} dependent calls."
+    )
+
+
 def main() -> None:
     """Measure, print, write the table."""
     with tempfile.TemporaryDirectory() as folder:
@@ -167,6 +226,7 @@ def main() -> None:
         aws = str(installed(work / "aws", "awscli") / "aws")
         aws_version = subprocess.run([aws, "--version"], capture_output=True, text=True, check=True).stdout.strip()
         rows = [*small_rows(work, ours, aws), *large_rows(work, ours), *live_rows(ours, aws)]
+        slow = slow_api_line(work, ours)
     table = [
         "# Results",
         "",
@@ -177,6 +237,8 @@ def main() -> None:
         "| scenario | ours (s) | peer (s) | ratio (min–max) | our peak (MiB) | pairs |",
         "|---|---|---|---|---|---|",
         *rows,
+        "",
+        slow,
     ]
     text = "\n".join(table) + "\n"
     print(text)

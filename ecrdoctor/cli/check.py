@@ -61,9 +61,13 @@ def check(
     from ecrdoctor.cli.live import run
     from ecrdoctor.diagnosis.preflight import preflight
     from ecrdoctor.facts.model import Facts
-    from ecrdoctor.facts.reference import parse_reference
+    from ecrdoctor.facts.reference import is_reference, parse_reference
     from ecrdoctor.rulebook.store import open_rulebook
 
+    if not is_reference(image):
+        raise EcrDoctorError(
+            f"{image!r} is not an image reference", "Write REGISTRY/REPOSITORY:TAG, in lower case and without https://."
+        )
     facts = Facts(parse_reference(image))
     subject = Subject(facts.target, facts, Settings(profile, region, probe=probe))
     report = preflight(image, facts, run(CHECKS, subject, timeout), open_rulebook(), lang)

@@ -30,6 +30,13 @@ _REGION = regex(r"^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$", ignore_case=False)
 _DIGEST = regex(r"^[a-z0-9+._-]+:[0-9a-f]{6,}$")
 
 
+_COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_REFERENCE = regex(
+    rf"^(?:[a-zA-Z0-9.-]+(?::\d+)?/)?{_COMPONENT}(?:/{_COMPONENT})*(?::\w[\w.-]{{0,127}})?(?:@[a-z0-9+._-]+:[0-9a-f]{{32,}})?$",
+    ignore_case=False,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is, or was to be, pushed, and where to. None where it is not known."""
@@ -76,6 +83,11 @@ def is_placeholder(value: str) -> bool:
 def is_ecr_host(host: str) -> bool:
     """Whether this is the host of an ECR registry, private or public, whatever stands for account and region."""
     return host.lower() in PUBLIC_HOSTS or _ECR_HOST.fullmatch(host.lower().encode()) is not None
+
+
+def is_reference(reference: str) -> bool:
+    """Whether docker would take this for an image reference (distribution/reference, `regexp.go`)."""
+    return _REFERENCE.fullmatch(reference.encode()) is not None
 
 
 def parse_reference(reference: str) -> Target:

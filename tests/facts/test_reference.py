@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecrdoctor.facts.reference import Target, is_ecr_host, parse_host, parse_reference
+from ecrdoctor.facts.reference import Target, is_ecr_host, is_reference, parse_host, parse_reference
 
 ACCOUNT = "111122223333"
 
@@ -110,3 +110,21 @@ def test_references(reference: str, target: dict[str, str]) -> None:
     for scheme in ("https://", "docker://", "oci://"):
         text = text.removeprefix(scheme)
     assert parse_reference(reference) == Target(reference=text, **target)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("reference", "valid"),
+    [
+        ("123456789012.dkr.ecr.us-east-1.amazonaws.com/team/orders-api:1.4", True),
+        ("public.ecr.aws/alias/app@sha256:" + "0" * 64, True),
+        ("app", True),
+        ("localhost:5000/app", True),
+        ("https://123456789012.dkr.ecr.us-east-1.amazonaws.com/app", False),
+        ("123456789012.dkr.ecr.us-east-1.amazonaws.com/App", False),
+        ("123456789012.dkr.ecr.us-east-1.amazonaws.com/app:", False),
+        ("two words", False),
+        ("", False),
+    ],
+)
+def test_what_docker_takes_for_a_reference(reference: str, valid: bool) -> None:
+    assert is_reference(reference) is valid

@@ -209,6 +209,7 @@ def test_an_interrupt_is_one_line(program: Program) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
     )
     assert process.stdin
     process.stdin.write(b"waiting for more\n")

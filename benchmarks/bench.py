@@ -199,7 +199,9 @@ def slow_api_line(work: Path, ours: str) -> str:
     from tests.lab.world import CI_USER, HEALTHY
 
     check = [ours, "check", "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/orders-api:1"]
-    with Lab(work / "lab") as lab:
+    folder = work / "lab"
+    folder.mkdir()
+    with Lab(folder) as lab:
         lab.load(HEALTHY)
         SlowWire.upstream = lab.api_url
         wire = ThreadingHTTPServer(("127.0.0.1", 0), SlowWire)

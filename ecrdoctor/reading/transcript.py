@@ -54,10 +54,6 @@ class Transcript:
         """Index of the line that holds byte `offset` of `data`."""
         return max(bisect_right(self.starts, offset) - 1, 0)
 
-    def start_of(self, index: int) -> int:
-        """Byte offset in `data` at which line `index` begins."""
-        return self.starts[index]
-
     def number_at(self, offset: int) -> int:
         """Number, in the file, of the line that holds byte `offset` of `data`."""
         return self.numbers[self.index_at(offset)] if self.numbers else 1

@@ -14,12 +14,6 @@ _FIRST = (
 """The contract's keys, in its order; what we added follows."""
 
 
-def report_data(report: Report) -> dict[str, Any]:
-    """Plain data in the contract's shape and order."""
-    plain: dict[str, Any] = json.loads(_dumps(report))
-    return plain
-
-
 def render_json(report: Report) -> str:
     """One indented document."""
     return _harmless(_dumps(report, indent=2)) + "\n"

@@ -88,9 +88,6 @@ WORDS: Mapping[str, Text] = {
     "lacks": Text("the log lacks “{word}”", "日志中没有“{word}”"),
     "seen-as": Text("Seen as", "表现为以下规则"),
     "patterns": Text("Patterns", "匹配模式"),
-    "partial": Text(
-        "large log: only the parts that any rule could match were read", "日志很大：只读取了规则可能匹配的部分"
-    ),
 }
 
 

@@ -21,7 +21,7 @@ def test_offsets_are_bytes_and_lines_are_found_by_them() -> None:
     transcript = Transcript("-", ("é", "", "xyz"), (1, 2, 7))
     assert transcript.data == "é\n\nxyz".encode()
     assert [transcript.index_at(offset) for offset in range(7)] == [0, 0, 0, 1, 2, 2, 2]
-    assert [transcript.start_of(index) for index in range(3)] == [0, 3, 4]
+    assert transcript.starts[:3] == (0, 3, 4)
     assert [transcript.number_at(offset) for offset in (0, 3, 6)] == [1, 2, 7]
     assert Transcript("-", (), ()).number_at(0) == 1
 

@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "checks/contract",
         "__init__",
     ),
+    "lint": ("lint", "facts", "regex", "report/model", "report/words", "rulebook/model", "errors", "__init__"),
     "systems": ("systems", "facts", "reading", "regex", "errors"),
     "checks": (
         "checks",
@@ -67,12 +68,18 @@ DOORS: dict[str, tuple[str, ...]] = {
     "platformdirs": ("rulebook/store",),
     "requests": ("systems/docker*",),
     "urllib3": ("systems/*",),
+    "tree_sitter": ("lint/shell",),
+    "tree_sitter_bash": ("lint/shell",),
+    "jinja2": ("report/templates",),
     "rich": (),
     "pickle": (),
     "marshal": (),
     "shelve": (),
 }
-NEVER_OFFLINE = {"boto3", "botocore", "docker", "yaml", "pydantic", "requests", "urllib3", "rich", "ssl", "asyncio"}
+NEVER_OFFLINE = {"boto3", "botocore", "docker", "yaml", "pydantic", "requests", "urllib3", "rich", "ssl", "asyncio"} | {
+    "jinja2",
+    "tree_sitter",
+}
 CHECK_MODELS = ("systems/aws_models", "systems/docker_models", "systems/network_models", "systems/ecr_token")
 
 

@@ -23,6 +23,17 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     jsonl = "jsonl"
+    markdown = "markdown"
+    html = "html"
+    github = "github"
+
+
+class Redact(StrEnum):
+    """How much of what identifies a company stays in the report; secrets never do."""
+
+    ticket = "ticket"
+    public = "public"
+    off = "off"
 
 
 def default_language() -> str:

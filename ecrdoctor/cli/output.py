@@ -20,61 +20,64 @@ _SUFFIXES = {
     ".ndjson": Format.jsonl,
     ".txt": Format.text,
     ".log": Format.text,
+    ".md": Format.markdown,
+    ".markdown": Format.markdown,
+    ".html": Format.html,
+    ".htm": Format.html,
 }
-EXIT_CODES = {"explained": 1, "blocked": 1, "unknown": 3, "inconclusive": 3, "no-failure": 0, "ready": 0}
+_ONE_DOCUMENT = (Format.json, Format.html)
+"""Formats in which several reports are one document, which cannot begin before the last is there."""
+EXIT_CODES = {
+    "explained": 1,
+    "blocked": 1,
+    "findings": 1,
+    "unknown": 3,
+    "inconclusive": 3,
+    "no-failure": 0,
+    "ready": 0,
+    "clean": 0,
+}
 
 
 class ReportWriter:
     """Takes reports one by one, in order; `close` finishes the output."""
 
     def __init__(self, chosen: Format | None, output: Path | None, *, verbose: bool = False) -> None:
-        self._verbose = verbose
         from ecrdoctor.report.layout import Canvas, canvas_for
 
+        self._verbose = verbose
         self._format = chosen or _format_of(output)
         self._output = output
         self._canvas = canvas_for(sys.stdout) if output is None else Canvas()
-        self._held: list[str] = []
-        self._count = 0
+        self._held: list[Report] = []
+        self._shown = 0
 
     def write(self, report: Report) -> None:
-        """Show one report: at once on standard output, at `close` in a file or a JSON list."""
-        text = self._render(report)
-        if self._output is not None or self._format is Format.json:
-            self._held.append(text)
-        else:
-            if self._count and self._format is Format.text:
-                sys.stdout.write("\n")
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        self._count += 1
+        """Show one report: at once on standard output; at `close` in a file or a document of several."""
+        if self._output is not None or self._format in _ONE_DOCUMENT:
+            self._held.append(report)
+            return
+        if self._shown and self._format in (Format.text, Format.markdown):
+            sys.stdout.write("\n")
+        sys.stdout.write(self._render([report]))
+        sys.stdout.flush()
+        self._shown += 1
 
     def close(self) -> None:
         """Write what was held back."""
         if not self._held:
             return
-        text = self._joined()
+        text = self._render(self._held)
         if self._output is None:
             sys.stdout.write(text)
             sys.stdout.flush()
         else:
             write_file(self._output, text)
 
-    def _render(self, report: Report) -> str:
-        from ecrdoctor.report import to_json, to_text
+    def _render(self, reports: list[Report]) -> str:
+        from ecrdoctor.report.render import render
 
-        match self._format:
-            case Format.json:
-                return to_json.render_json(report)
-            case Format.jsonl:
-                return to_json.render_jsonl(report)
-            case Format.text:
-                return to_text.render_text(report, self._canvas, verbose=self._verbose)
-
-    def _joined(self) -> str:
-        if self._format is Format.json and len(self._held) > 1:
-            return "[\n" + ",\n".join(text.rstrip("\n") for text in self._held) + "\n]\n"
-        return ("\n" if self._format is Format.text else "").join(self._held)
+        return render(self._format.value, reports, self._canvas, verbose=self._verbose)
 
 
 def write_file(file: Path, text: str) -> None:

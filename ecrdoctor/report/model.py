@@ -131,6 +131,62 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """One secret or name that was taken out."""
+
+    kind: str
+    line: int
+    """Line of the log, from 1."""
+    length: int
+    """Characters that were there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LintFinding:
+    """One mistake in a command."""
+
+    id: str
+    severity: Literal["error", "warning", "hint"]
+    message: str
+    line: int
+    start: int
+    """Where in its line the mistaken part begins, in characters."""
+    length: int
+    fix: str | None = None
+    """The corrected command, or what to do."""
+    certain: bool = False
+    """Whether `--fix` would apply it."""
+    docs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a command, and what it means."""
+
+    line: int
+    start: int
+    length: int
+    explanation: str
+    likely: bool = False
+    """Whether this is where the command most likely goes wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineExplained:
+    """One command of a script, from its first line on."""
+
+    file: str
+    line: int
+    text: str
+    """The command as it stands there, with its line breaks."""
+    command: str
+    """What it is: `docker push`, `aws ecr get-login-password`, …"""
+    explanation: str
+    findings: tuple[LintFinding, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything ecrdoctor has to say about one log, image or script."""
 
@@ -154,4 +210,18 @@ class Report:
     retryable: bool = False
     """Running the same command again may simply work."""
     unknown: Unknown | None = None
+    lines: tuple[LineExplained, ...] = ()
+    """Of `lint`: the commands, explained."""
+    redacted: tuple[Redaction, ...] = ()
+    """Where the secrets were."""
+    timings: Mapping[str, int] = field(default_factory=dict)
+    """Milliseconds of each step."""
+    created: str | None = None
+    """When, in UTC (RFC 3339)."""
+    level: str = "ticket"
+    """The redaction level it was written at: `ticket`, `public` or `off`."""
+    partly_read: bool = False
+    """Whether the log was so large that only the telling parts were read closely."""
     language: str = "en"
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Each sentence of this report in the other language, so that a saved report can be shown in both."""

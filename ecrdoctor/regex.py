@@ -7,7 +7,7 @@ bytes: RE2 then neither re-encodes the text on every call nor builds Unicode tab
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import re2
@@ -16,28 +16,32 @@ _SET_BYTES = 32 << 20
 """RE2's bound on the memory of a set; its default of 8 MiB is too small for all rules together."""
 _PATTERN_BYTES = 4 << 20
 """The same for one pattern, of which hundreds may be in use."""
+_UNANCHORED = re2._re2.RE2.Anchor.UNANCHORED
+_BOTH_ENDS = re2._re2.RE2.Anchor.ANCHOR_BOTH
 
 
 class Match:
     """One match. Groups are named by `str`, although pattern and text are bytes."""
 
-    __slots__ = ("_found", "_names")
+    __slots__ = ("_data", "_names", "_spans")
 
-    def __init__(self, found: re2._Match, names: Mapping[str, int]) -> None:
-        self._found = found
+    def __init__(self, data: bytes, spans: Sequence[tuple[int, int]], names: Mapping[str, int]) -> None:
+        self._data = data
+        self._spans = spans
         self._names = names
 
     def start(self, group: str | None = None) -> int:
         """Offset at which the group (the whole match when None) begins; -1 when the group took no part."""
-        return self._found.start(0 if group is None else self._names[group])  # type: ignore[no-any-return]
+        return self._spans[0 if group is None else self._names[group]][0]
 
     def end(self, group: str | None = None) -> int:
         """Offset just past the group."""
-        return self._found.end(0 if group is None else self._names[group])  # type: ignore[no-any-return]
+        return self._spans[0 if group is None else self._names[group]][1]
 
     def group(self, group: str | None = None) -> bytes:
         """The bytes of the group; empty when it took no part."""
-        return self._found.group(0 if group is None else self._names[group]) or b""
+        start, end = self._spans[0 if group is None else self._names[group]]
+        return self._data[start:end] if start >= 0 else b""
 
     def groupdict(self) -> dict[str, bytes]:
         """The named groups that took part and are not empty."""
@@ -49,14 +53,17 @@ class PatternError(ValueError):
 
 
 class Regex:
-    """One compiled pattern over bytes; compiled on first use, since most are never needed."""
+    """One compiled pattern over bytes; compiled on first use, since most are never needed.
+
+    Calls the extension type itself: the package's Python layer around it costs more than a search in a short log.
+    """
 
     __slots__ = ("_compiled", "_ignore_case", "_names", "pattern")
 
     def __init__(self, pattern: str, *, ignore_case: bool = True) -> None:
         self.pattern = pattern
         self._ignore_case = ignore_case
-        self._compiled: re2._Regexp | None = None
+        self._compiled: re2._re2.RE2 | None = None
         self._names: Mapping[str, int] = {}
 
     @property
@@ -68,29 +75,42 @@ class Regex:
     def finditer(self, data: bytes, start: int = 0) -> Iterator[Match]:
         """Every non-overlapping match in `data` from `start` on, left to right."""
         program = self._program()
-        return (Match(found, self._names) for found in program.finditer(data, start))
+        size = len(data)
+        while start <= size:
+            spans = program.Match(_UNANCHORED, data, start, size)
+            begin, end = spans[0]
+            if begin < 0:
+                return
+            yield Match(data, spans, self._names)
+            start = end + (end == start)  # an empty match must not be found again
 
     def search(self, data: bytes) -> Match | None:
         """The first match in `data`, or None."""
-        found = self._program().search(data)
-        return None if found is None else Match(found, self._names)
+        return self._matched(_UNANCHORED, data)
 
     def fullmatch(self, data: bytes) -> Match | None:
         """The match that spans all of `data`, or None."""
-        found = self._program().fullmatch(data)
-        return None if found is None else Match(found, self._names)
+        return self._matched(_BOTH_ENDS, data)
 
     def remove(self, data: bytes) -> bytes:
         """`data` without any match."""
-        return self._program().sub(b"", data)  # type: ignore[no-any-return]
+        kept, position = [], 0
+        for found in self.finditer(data):
+            kept.append(data[position : found.start()])
+            position = found.end()
+        return b"".join((*kept, data[position:]))
 
-    def _program(self) -> re2._Regexp:
+    def _matched(self, anchor: re2._re2.RE2.Anchor, data: bytes) -> Match | None:
+        spans = self._program().Match(anchor, data, 0, len(data))
+        return None if spans[0][0] < 0 else Match(data, spans, self._names)
+
+    def _program(self) -> re2._re2.RE2:
         if self._compiled is None:
-            try:
-                self._compiled = re2.compile(self.pattern.encode(), _options(self._ignore_case, _PATTERN_BYTES))
-            except re2.error as error:
-                raise PatternError(_words(error)) from None
-            self._names = {name.decode(): index for name, index in self._compiled.groupindex.items()}
+            program = re2._re2.RE2(self.pattern.encode(), _options(self._ignore_case, _PATTERN_BYTES))
+            if not program.ok():
+                raise PatternError(_words(program.error()))
+            self._names = {name.decode(): index for name, index in program.NamedCapturingGroups()}
+            self._compiled = program
         return self._compiled
 
 
@@ -98,7 +118,7 @@ class RegexSet:
     """Says which of many patterns occur in a text, in one pass over it."""
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._set = re2._re2.Set(re2._re2.RE2.Anchor.UNANCHORED, _options(True, _SET_BYTES))
+        self._set = re2._re2.Set(_UNANCHORED, _options(True, _SET_BYTES))
         for pattern in patterns:
             self._set.Add(pattern.encode())
         if patterns and not self._set.Compile():
@@ -126,6 +146,5 @@ def _options(ignore_case: bool, max_bytes: int) -> re2.Options:
     return options
 
 
-def _words(error: Exception) -> str:
-    reason = error.args[0] if error.args else "not a valid pattern"
+def _words(reason: str | bytes) -> str:
     return reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)

@@ -8,6 +8,7 @@ malformed one: what cannot be read stays None, and is said to be unknown, never 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from ecrdoctor.facts.partitions import partition_of
@@ -54,6 +55,7 @@ class Target:
     digest: str | None = None
 
 
+@lru_cache(maxsize=1024)  # a log names the same few hosts over and over
 def parse_host(host: str) -> Target:
     """The registry part of a target: account, region and partition where the host says them."""
     bare = host.lower().rstrip(".")
@@ -77,7 +79,7 @@ def parse_host(host: str) -> Target:
 
 def is_placeholder(value: str) -> bool:
     """Whether a part of a reference is masked (`***`), a variable or a placeholder (`$X`, `<X>`, `{X}`)."""
-    return bool(_PLACEHOLDER_MARKS & set(value))
+    return not _PLACEHOLDER_MARKS.isdisjoint(value)
 
 
 def is_ecr_host(host: str) -> bool:
@@ -90,6 +92,7 @@ def is_reference(reference: str) -> bool:
     return _REFERENCE.fullmatch(reference.encode()) is not None
 
 
+@lru_cache(maxsize=1024)
 def parse_reference(reference: str) -> Target:
     """A target from an image reference as a person or a client writes it.
 

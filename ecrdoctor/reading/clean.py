@@ -25,24 +25,26 @@ _BARE_COLOURS = regex(
 )
 
 _ISO = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"
-_PREFIXES = tuple(
-    regex(pattern, ignore_case=False)
-    for pattern in (
-        r"^[^\t\n]{1,80}\t[^\t\n]{1,80}\t(?:\xef\xbb\xbf)?" + _ISO + r" ?",  # gh run view --log
-        r"^\[Container\] \d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)? ",  # CodeBuild
-        r"^" + _ISO + r" (?:stdout|stderr) [FP] ",  # Kubernetes CRI
-        r"^" + _ISO + r" \d\d[OE][+ ]?",  # GitLab with timestamps
-        r"^\[?" + _ISO + r"\]? ?(?:\| )?",  # GitHub Actions, Jenkins timestamper, docker logs -t
-        r"^\[?\d\d:\d\d:\d\d(?:\.\d+)?\]? {1,3}",  # Jenkins timestamper (short), CDK
-        r"^#\d+ (?:\d+\.\d+ )?",  # BuildKit plain progress
-        r"^\[pod/[^\]\n]{1,120}\] ",  # kubectl logs --prefix
-        r"^##\[(?:error|warning|debug|command|section)\]",  # Azure DevOps, GitHub raw logs
-        r"^::(?:error|warning|notice|debug)(?: [^:\n]*)?::",  # GitHub workflow commands
-        r"^(?:\||\xe2\x94\x82|\xe2\x95\xb7|\xe2\x95\xb5|>) ?",  # Terraform's box, a quoted mail
-        r"^(?://+|#+) ?",  # output kept as a comment
-    )
+_PREFIX = regex(
+    "|".join(  # the first that fits is taken
+        (
+            r"^[^\t\n]{1,80}\t[^\t\n]{1,80}\t(?:\xef\xbb\xbf)?" + _ISO + r" ?",  # gh run view --log
+            r"^\[Container\] \d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)? ",  # CodeBuild
+            r"^" + _ISO + r" (?:stdout|stderr) [FP] ",  # Kubernetes CRI
+            r"^" + _ISO + r" \d\d[OE][+ ]?",  # GitLab with timestamps
+            r"^\[?" + _ISO + r"\]? ?(?:\| )?",  # GitHub Actions, Jenkins timestamper, docker logs -t
+            r"^\[?\d\d:\d\d:\d\d(?:\.\d+)?\]? {1,3}",  # Jenkins timestamper (short), CDK
+            r"^#\d+ (?:\d+\.\d+ )?",  # BuildKit plain progress
+            r"^\[pod/[^\]\n]{1,120}\] ",  # kubectl logs --prefix
+            r"^##\[(?:error|warning|debug|command|section)\]",  # Azure DevOps, GitHub raw logs
+            r"^::(?:error|warning|notice|debug)(?: [^:\n]*)?::",  # GitHub workflow commands
+            r"^(?:\||\xe2\x94\x82|\xe2\x95\xb7|\xe2\x95\xb5|>) ?",  # Terraform's box, a quoted mail
+            r"^(?://+|#+) ?",  # output kept as a comment
+            r"^section_(?:start|end):\d+:[^\s\[]+(?:\[[^\]]*\])?",  # GitLab
+        )
+    ),
+    ignore_case=False,
 )
-_SECTION = regex(r"^section_(?:start|end):\d+:[^\s\[]+(?:\[[^\]]*\])?", ignore_case=False)  # GitLab
 _MAX_PREFIXES = 4
 _CALM_LEVELS = ("trace", "debug", "info", "notice", "warn", "warning")
 _JSON_TEXT_KEYS = ("log", "message", "textPayload", "msg", "MESSAGE")
@@ -100,11 +102,8 @@ def _without_one_prefix(line: str) -> str:
     if not head or (head.isalpha() and "\t" not in line and not line.startswith("section_")):
         return line
     data = line.encode()
-    for prefix in (*_PREFIXES, _SECTION):
-        found = prefix.search(data)
-        if found:
-            return data[found.end() :].decode(errors="replace")
-    return line
+    found = _PREFIX.search(data)
+    return data[found.end() :].decode(errors="replace") if found else line
 
 
 def _json_text(line: str) -> str | None:

@@ -12,6 +12,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 4096
+_CONTROLS = bytes((*range(9), *range(14, 27), 0x7F))
+"""Bytes that no text has, apart from the escape of terminal sequences."""
 
 
 def encoding_of(head: bytes) -> str:
@@ -46,7 +48,7 @@ def looks_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE]
     if not sample or encoding_of(sample) != "utf-8":
         return False
-    controls = sum(byte < 9 or 13 < byte < 27 or byte == 0x7F for byte in sample)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return sample.count(0) > 0 and controls > len(sample) * 0.1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from string import Formatter
 
 PLACEHOLDERS = {
@@ -61,9 +62,15 @@ def placeholders(template: str) -> tuple[str, ...]:
 def fill(template: str, values: Mapping[str, str], quote: Callable[[str], str]) -> str:
     """`template` with each placeholder replaced by its quoted value, or by `<NAME>` when there is none."""
     out = []
-    for literal, name, _, _ in Formatter().parse(template):
+    for literal, name in _parts(template):
         out.append(literal)
         if name is not None:
             value = values.get(name)
             out.append((value if name in _OURS else quote(value)) if value else f"<{name.upper()}>")
     return "".join(out)
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str | None], ...]:
+    """The literal texts of a template, each with the name of the placeholder after it."""
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(template))

@@ -76,7 +76,7 @@ def _mentions(view: Unwrapped) -> Iterator[Mention]:
             yield Mention(_said(found), view.index_at(found.start()), rank)
     for rank, pattern in REFERENCES:
         for found in pattern.finditer(data):
-            reference = _text(found, "reference").rstrip(_TRAILING + "\\")
+            reference = _decoded(_text(found, "reference")).rstrip(_TRAILING + "\\")
             if not _is_no_reference(reference) and not (rank == COMMAND and _is_prose(found, data, reference)):
                 yield Mention(_known(parse_reference(reference)), view.index_at(found.start()), rank)
     for pattern in REQUESTS:
@@ -96,7 +96,8 @@ def _mentions(view: Unwrapped) -> Iterator[Mention]:
 def _login_host_of(view: Unwrapped, registry: str | None) -> str | None:
     """The host logged in to: that of the push if it is among them, else the last one."""
     hosts = [login_host(_text(found, "arguments")) for found in LOGIN.finditer(view.data)]
-    hosts += [_text(found, "host").rstrip(_TRAILING) for found in LOGGING_IN.finditer(view.data)]
+    said = [_text(found, "host").rstrip(_TRAILING) for found in LOGGING_IN.finditer(view.data)]
+    hosts += [host for host in said if "." in host]
     known = [host for host in hosts if host and not is_placeholder(host)]
     return registry if registry in known else known[-1] if known else None
 
@@ -202,6 +203,13 @@ def _masked(data: bytes) -> tuple[str, ...]:
     if found is None:
         return ()
     return tuple(name for name in ("account", "region") if is_placeholder(_text(found, name)))
+
+
+def _decoded(reference: str) -> str:
+    """A reference without the escapes that it has in a URL; other percent signs may be a shell's variables."""
+    for escape, meaning in (("%2F", "/"), ("%2f", "/"), ("%3A", ":"), ("%3a", ":"), ("%40", "@")):
+        reference = reference.replace(escape, meaning)
+    return reference
 
 
 def _is_no_reference(reference: str) -> bool:

@@ -49,6 +49,7 @@ REFERENCES = _table(
     (PUSHED, r"pushing (?:manifest|layers) for <<ref?>>(?:@|\s|$)"),
     (PUSHED, r"containerizing application to <<ref?>>(?:, |\.\.\.|\s|$)"),
     (PUSHED, r"(?m)^\s*Pushed: <<path>>(?:\s|$)"),
+    (PUSHED, r"/images/(?P<reference>[^\s\"'`?]+)/push(?:[?\s\"'`:]|$)"),  # what docker asks its daemon for
     (COMMAND, r"<<engine>> (?:image )?(?:manifest )?push <<options>><<words>>docker://<<ref>>"),
     (COMMAND, r"<<engine>> (?:image )?(?:manifest )?push <<options>>[\"']?<<ref>>"),
     (COMMAND, r"\bskopeo (?:copy|sync) [^\n]*docker://<<ref>>"),
@@ -71,6 +72,10 @@ REFERENCES = _table(
     (NAMED, r"\bdocker (?:buildx )?build [^\n]*?(?:-t|--tag)[= ][\"']?<<ref>>"),
     (NAMED, r"(?P<reference>[^\s\"'`,;()\[\]|/=@]*\.dkr[.-]ecr(?:-fips)?\.[^\s\"'`,;()\[\]|/=@]*/[^\s\"'`,;()\[\]|]+)"),
     (NAMED, r"(?P<reference>(?:public\.ecr\.aws|ecr-public\.aws\.com)/[a-z0-9][^\s\"'`,;()\[\]|]*)"),
+    (  # as it stands in a URL
+        NAMED,
+        r"(?P<reference>[^\s\"'`,;()\[\]|/=@%]*\.dkr[.-]ecr(?:-fips)?\.[^\s\"'`,;()\[\]|/=@%]*%2F[^\s\"'`,;()\[\]|/?&]+)",
+    ),
 )
 
 HOSTS = _table(
@@ -83,7 +88,8 @@ LOGIN = _compiled(
     r"(?:<<engine>>|\bskopeo|\bcrane auth|\boras|\bregctl registry|\bhelm registry) login (?P<arguments>[^\n|;&]+)"
 )
 
-LOGGING_IN = _compiled(r"logging in ?to (?:registry )?[\"']?<<host>>")
+LOGGING_IN = _compiled(r"(?:logging in\s*to (?:registry )?[\"']?|authenticating )<<host>>")
+"""What tools say of a login. A host follows, or only a name, as in "Logging in to Amazon ECR..."."""
 
 REQUESTS = tuple(
     _compiled(pattern)
@@ -119,6 +125,7 @@ TAGS = tuple(
         r"(?m)^(?P<tag>[\w][\w.-]{0,127}): digest: sha256:",
         r"(?:reading|uploading|writing) manifest (?P<tag>[\w][\w.-]{0,127}) (?:in|to) \S",
         r"pushing tag\(s\) (?P<tag>[\w][\w.-]{0,127})",
+        r"/images/[^\s\"'`?]+/push\?tag=(?P<tag>[\w][\w.-]{0,127})",
     )
 )
 """Tags that are printed away from the rest of the reference."""
@@ -151,7 +158,7 @@ VALUES = tuple(
         r"(?:policy|boundary): (?P<policy_arn>arn:aws[a-z-]*:(?:iam|organizations|ec2|ecr)[^\s\"']+)",
         r"authorization-details/(?P<authorization_id>[0-9a-z]+)",
         r"authorization id: (?P<authorization_id>[0-9a-z]{6,})",
-        r"Request ?ID:\s*(?P<request_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})",
+        r"Request\s*ID:\s*(?P<request_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})",
         r"(?:StatusCode|Status Code|failed with status|unexpected HTTP status(?: code)?|http res|status)"
         r"[\"']?:?\s*[\"']?"
         r"(?P<status>[1-5]\d\d)\b",

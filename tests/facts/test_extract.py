@@ -79,6 +79,18 @@ def test_each_client(client: str | None, log: str, repository: str, tag: str | N
     ("log", "place"),
     [
         ("", (None,) * 5),
+        (  # what docker asks its daemon for
+            f'error during connect: Post "http://10.0.0.8:2375/v1.47/images/{HOST}/team/app/push?tag=1.4": EOF',
+            (HOST, ACCOUNT, "eu-west-1", "team/app", "1.4"),
+        ),
+        (
+            f'"POST /v1.43/images/{HOST}%2Fteam%2Fapp/push?tag=1.4 HTTP/1.1" 500 -',
+            (HOST, ACCOUNT, "eu-west-1", "team/app", "1.4"),
+        ),
+        (
+            f"push failed image={HOST}%2Fteam%2Fapp%3A1.4&force=1",
+            (HOST, ACCOUNT, "eu-west-1", "team/app", "1.4"),
+        ),
         ("nothing of interest", (None,) * 5),
         (
             "The push refers to repository [***.dkr.ecr.***.amazonaws.com/team/app]",
@@ -120,6 +132,19 @@ def test_what_is_masked_is_known_to_be_unknown() -> None:
 def test_a_login_before_the_push() -> None:
     log = f"aws ecr get-login-password --region us-east-1 --profile dev | docker login --username AWS --password-stdin {HOST}"
     assert _facts(log).values == {"profile": "dev", "token_region": "us-east-1", "login_host": HOST}
+
+
+@pytest.mark.parametrize(
+    ("log", "values"),
+    [
+        (f"Authenticating {HOST}: Login Succeeded", {"login_host": HOST}),
+        (f"Logging into registry {HOST}...", {"login_host": HOST}),
+        ("Logging in to Amazon ECR...", {}),  # what most build files print first
+        ("Logging in to ECR...", {}),
+    ],
+)
+def test_a_login_that_a_tool_tells_of(log: str, values: dict[str, str]) -> None:
+    assert _facts(log).values == values
 
 
 _DENIED = f"User: {USER} is not authorized to perform: ecr:PutImage on resource: {ARN}"

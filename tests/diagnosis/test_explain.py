@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from ecrdoctor.diagnosis.explain import Explainer
 from ecrdoctor.facts.reference import parse_reference
 from ecrdoctor.reading.read import read_log
+from ecrdoctor.report.layout import Canvas
 from ecrdoctor.report.model import Evidence, Nearest, PushSeen, Report, Unknown
+from ecrdoctor.report.to_text import render_text
 from ecrdoctor.rulebook.tree import Rulebook
 
 HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
@@ -178,6 +181,23 @@ def test_what_is_no_log(report: Explain, log: str, summary: str) -> None:
     assert (found.outcome, found.summary, found.unknown is not None) == ("unknown", summary, True)
 
 
+@pytest.mark.parametrize(
+    ("log", "outcome"),
+    [
+        ("✘ The upload went wrong in a new way.", "unknown"),
+        ("FATA[0001] something odd", "unknown"),
+        ("部署失败: 未知原因", "unknown"),
+        ("Fehler beim Senden", "unknown"),
+        ("イメージの送信に失敗しました", "unknown"),
+        ("失败：0", "no-failure"),
+        ("完成，0 个失败", "no-failure"),
+        ("✓ nothing to see", "no-failure"),
+    ],
+)
+def test_a_failure_is_seen_in_any_language_and_by_its_mark(report: Explain, log: str, outcome: str) -> None:
+    assert report(log).outcome == outcome
+
+
 def test_what_the_caller_knows_wins(rulebook: Rulebook) -> None:
     given = parse_reference(f"{OTHER}/mine:2")
     found = Explainer(rulebook).explain(read_log((PUSH + MISSING.format("team/app")).encode(), "-"), given)
@@ -193,6 +213,24 @@ def test_in_chinese(rulebook: Rulebook) -> None:
         "没有找到该 registry 的登录。",
         "登录该 registry",
         "这条信息常见的 2 个原因中的第 1 个",
+    )
+
+
+def test_a_diagnosis_knows_no_language(rulebook: Rulebook) -> None:
+    explainer = Explainer(rulebook)
+    for log in (PUSH + NO_BASIC, "panic: no basic auth frobnicator", PUSH + DONE, ""):
+        transcript = read_log(log.encode(), "-")
+        diagnosis = explainer.diagnose(transcript)
+        assert explainer.report(diagnosis) == explainer.explain(transcript)
+        assert explainer.report(diagnosis, "zh") == Explainer(rulebook, "zh").explain(transcript)
+
+
+def test_a_log_that_was_not_read_as_a_whole_is_said_to_be(rulebook: Rulebook) -> None:
+    transcript = replace(read_log((PUSH + NO_BASIC).encode(), "-"), skipped=True)
+    report = Explainer(rulebook).explain(transcript)
+    assert report.partly_read
+    assert render_text(report, Canvas(100)).splitlines()[1] == (
+        "  The log is large: only the parts that any rule could match were read closely."
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ecrdoctor.text import Text, plain
+
 
 class EcrDoctorError(Exception):
     """Something the user can mend. Raised anywhere, printed only by the command line.
@@ -12,18 +14,30 @@ class EcrDoctorError(Exception):
         exit_code: 2 for a usage error (the default), 4 when ecrdoctor itself cannot run.
     """
 
-    def __init__(self, problem: str, remedy: str = "", *, exit_code: int = 2) -> None:
-        super().__init__(problem)
-        self.problem = _printable(problem)
-        self.remedy = _printable(remedy)
+    def __init__(self, problem: str | Text, remedy: str | Text = "", *, exit_code: int = 2) -> None:
+        self._problem = _printable(problem)
+        self._remedy = _printable(remedy)
+        super().__init__(self._problem.en)
+        self.problem = self._problem.en
+        self.remedy = self._remedy.en
         self.exit_code = exit_code
 
+    def in_language(self, language: str) -> str:
+        """Both lines in `language` ("en" or "zh")."""
+        problem, remedy = self._problem.in_language(language), self._remedy.in_language(language)
+        return f"{problem}\n  {remedy}" if remedy else problem
+
     def __str__(self) -> str:
-        return f"{self.problem}\n  {self.remedy}" if self.remedy else self.problem
+        return self.in_language("en")
 
 
-def _printable(text: str) -> str:
+def _printable(text: str | Text) -> Text:
     """`text` as one line without control and bidi characters; the name of a file can hold any."""
+    text = plain(text) if isinstance(text, str) else text
+    return Text(_one_line(text.en), _one_line(text.zh))
+
+
+def _one_line(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)

@@ -7,7 +7,7 @@ bytes: RE2 then neither re-encodes the text on every call nor builds Unicode tab
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import re2
@@ -128,6 +128,31 @@ class RegexSet:
     def match(self, data: bytes) -> list[int]:
         """Indices of the patterns that occur in `data`, ascending."""
         return [] if self._empty else sorted(self._set.Match(data))
+
+
+class RegexTable:
+    """Says which of a table's patterns are worth a search in a text.
+
+    One log is read soonest without a set, of a thousand each is: making the set takes as long as some forty logs.
+    """
+
+    _SET_PAYS_AFTER = 40
+    """Texts."""
+
+    def __init__(self, patterns: Iterable[Regex]) -> None:
+        self._patterns = tuple(dict.fromkeys(patterns))
+        self._all = frozenset(self._patterns)
+        self._set: RegexSet | None = None
+        self._texts = 0
+
+    def present(self, data: bytes) -> frozenset[Regex]:
+        """The patterns that occur in `data`, or all of them while that is quicker. All ignore case."""
+        self._texts += 1
+        if self._texts <= self._SET_PAYS_AFTER:
+            return self._all
+        if self._set is None:
+            self._set = RegexSet(tuple(pattern.pattern for pattern in self._patterns))
+        return frozenset(self._patterns[index] for index in self._set.match(data))
 
 
 @cache

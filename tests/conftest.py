@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+import ecrdoctor
 from ecrdoctor.diagnosis.explain import Explainer
 from ecrdoctor.reading.read import read_log
 from ecrdoctor.report.model import Report
@@ -20,7 +21,7 @@ from ecrdoctor.rulebook.tree import Rulebook
 from .program import Program, scrubbed
 
 SMALL_RULES = Path(__file__).parent / "small_rules"
-PACKAGE = Path(__file__).parent.parent / "ecrdoctor"
+PACKAGE = Path(ecrdoctor.__file__).parent
 
 settings.register_profile(
     "ci",

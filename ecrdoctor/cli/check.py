@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import json
 import sys
+import time
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from ecrdoctor.cli.completion import images
 from ecrdoctor.cli.options import (
     DEFAULT_LANGUAGE,
     DEFAULT_SECONDS,
+    BundleOption,
     ExitZeroOption,
     FormatOption,
     LanguageOption,
     OutputOption,
     ProbeOption,
     ProfileOption,
+    Redact,
+    RedactMapOption,
+    RedactOption,
     RegionOption,
+    ShowRedactionsOption,
     TimeoutOption,
     VerboseOption,
 )
 from ecrdoctor.cli.output import ReportWriter, exit_code
+from ecrdoctor.cli.redaction import Redaction
 from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.text import Text
 
 EPILOG = """\b
 Examples:
@@ -33,7 +43,10 @@ Examples:
 
 
 def check(
-    image: Annotated[str | None, typer.Argument(metavar="IMAGE", help="The reference that is to be pushed.")] = None,
+    image: Annotated[
+        str | None,
+        typer.Argument(metavar="IMAGE", help="The reference that is to be pushed.", autocompletion=images),
+    ] = None,
     permissions: Annotated[
         bool, typer.Option("--permissions", help="Print the read-only IAM policy that all checks need, and exit.")
     ] = False,
@@ -45,6 +58,10 @@ def check(
     format_: FormatOption = None,
     output: OutputOption = None,
     lang: LanguageOption = DEFAULT_LANGUAGE,
+    redact: RedactOption = Redact.ticket,
+    redact_map: RedactMapOption = None,
+    show_redactions: ShowRedactionsOption = False,
+    bundle: BundleOption = None,
     verbose: VerboseOption = False,
     exit_zero: ExitZeroOption = False,
 ) -> None:
@@ -55,26 +72,42 @@ def check(
         print(json.dumps(read_only_policy(), indent=2))
         return
     if not image:
-        raise EcrDoctorError("check needs an image reference", "Type: ecrdoctor check REGISTRY/REPOSITORY:TAG")
+        raise EcrDoctorError(
+            Text("check needs an image reference", "check 需要一个镜像引用"),
+            Text("Type: ecrdoctor check REGISTRY/REPOSITORY:TAG", "请运行：ecrdoctor check REGISTRY/REPOSITORY:TAG"),
+        )
     from ecrdoctor.checks.contract import Settings, Subject
     from ecrdoctor.checks.table import CHECKS
     from ecrdoctor.cli.live import run
     from ecrdoctor.diagnosis.preflight import preflight
     from ecrdoctor.facts.model import Facts
     from ecrdoctor.facts.reference import is_reference, parse_reference
+    from ecrdoctor.report.translations import in_both
+    from ecrdoctor.report.words import other_language
     from ecrdoctor.rulebook.store import open_rulebook
 
     if not is_reference(image):
         raise EcrDoctorError(
-            f"{image!r} is not an image reference", "Write REGISTRY/REPOSITORY:TAG, in lower case and without https://."
+            Text(f"{image!r} is not an image reference", f"{image!r} 不是镜像引用"),
+            Text(
+                "Write REGISTRY/REPOSITORY:TAG, in lower case and without https://.",
+                "请写成 REGISTRY/REPOSITORY:TAG，用小写，不带 https://。",
+            ),
         )
+    redaction = Redaction(redact, redact_map, show=show_redactions)
+    writer = ReportWriter(format_, output, verbose=verbose, redaction=redaction, bundle=bundle)
     facts = Facts(parse_reference(image))
     subject = Subject(facts.target, facts, Settings(profile, region, probe=probe))
-    report = preflight(image, facts, run(CHECKS, subject, timeout), open_rulebook(), lang)
+    started = time.monotonic()
+    outcomes = run(CHECKS, subject, timeout)
+    timings = {"checks": round((time.monotonic() - started) * 1000)}
+    rulebook = open_rulebook()
+    report = replace(preflight(image, facts, outcomes, rulebook, lang), timings=timings)
+    if writer.in_both_languages:
+        report = in_both(report, preflight(image, facts, outcomes, rulebook, other_language(lang)))
     if quiet:
-        sys.stdout.write(report.summary + "\n")
+        sys.stdout.write(redaction.let_out(f"{redaction.apply(report).summary}\n", "text"))
     else:
-        writer = ReportWriter(format_, output, verbose=verbose)
         writer.write(report)
         writer.close()
     raise typer.Exit(0 if exit_zero else exit_code([report.outcome]))

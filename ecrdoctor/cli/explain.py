@@ -7,23 +7,33 @@ from typing import Annotated
 
 import typer
 
+from ecrdoctor.cli.diagnose import Diagnoser, Live
 from ecrdoctor.cli.options import (
     DEFAULT_LANGUAGE,
     DEFAULT_SECONDS,
+    BundleOption,
     CloudTrailOption,
     ExitZeroOption,
     FormatOption,
+    ImageOption,
     LanguageOption,
+    OfflineOption,
     OutputOption,
     ProbeOption,
     ProfileOption,
+    Redact,
+    RedactMapOption,
+    RedactOption,
     RegionOption,
     RulesOption,
+    ShowRedactionsOption,
     TimeoutOption,
     VerboseOption,
 )
 from ecrdoctor.cli.output import ReportWriter, exit_code
+from ecrdoctor.cli.redaction import Redaction
 from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.text import Text
 
 EPILOG = """\b
 Examples:
@@ -32,25 +42,16 @@ Examples:
   ecrdoctor explain --offline --format jsonl logs/*.log
 """
 
+_PASTE = Text("paste the output of the push, then end it with Ctrl-D", "请粘贴推送命令的输出，然后按 Ctrl-D 结束")
+
 
 def explain(
     logs: Annotated[
         list[str] | None,
         typer.Argument(metavar="LOG", help="Files, folders or .gz files; standard input when none is given, or for -."),
     ] = None,
-    offline: Annotated[
-        bool,
-        typer.Option("--offline", envvar="ECRDOCTOR_OFFLINE", help="Read the log only; ask neither AWS nor Docker."),
-    ] = False,
-    image: Annotated[
-        str | None,
-        typer.Option(
-            "--image",
-            metavar="REFERENCE",
-            envvar="ECRDOCTOR_IMAGE",
-            help="The reference that was pushed, if the log does not say it.",
-        ),
-    ] = None,
+    offline: OfflineOption = False,
+    image: ImageOption = None,
     format_: FormatOption = None,
     output: OutputOption = None,
     lang: LanguageOption = DEFAULT_LANGUAGE,
@@ -60,39 +61,36 @@ def explain(
     timeout: TimeoutOption = DEFAULT_SECONDS,
     probe: ProbeOption = False,
     cloudtrail: CloudTrailOption = False,
+    redact: RedactOption = Redact.ticket,
+    redact_map: RedactMapOption = None,
+    show_redactions: ShowRedactionsOption = False,
+    bundle: BundleOption = None,
     verbose: VerboseOption = False,
     exit_zero: ExitZeroOption = False,
 ) -> None:
     """Name the cause of a failed push from its output, and say how to fix it."""
-    from ecrdoctor.diagnosis.explain import Explainer
     from ecrdoctor.facts.reference import Target, parse_reference
-    from ecrdoctor.reading.read import read_source
     from ecrdoctor.reading.sources import STDIN, find_sources
-    from ecrdoctor.rulebook.store import open_rulebook
 
     sources = find_sources(logs or [])
-    explainer = Explainer(open_rulebook(tuple(rules or ())), lang)
+    redaction = Redaction(redact, redact_map, show=show_redactions)
+    writer = ReportWriter(format_, output, verbose=verbose, redaction=redaction, bundle=bundle)
+    live = None if offline else Live(profile, region, timeout, probe, cloudtrail)
+    diagnoser = Diagnoser(lang, rules, live, in_both_languages=writer.in_both_languages)
     given = parse_reference(image) if image else Target()
-    writer = ReportWriter(format_, output, verbose=verbose)
     outcomes: list[str] = []
     unreadable = False
     for source in sources:
         if source.name == STDIN and sys.stdin.isatty():
-            print("ecrdoctor: paste the output of the push, then end it with Ctrl-D", file=sys.stderr)
+            print(f"ecrdoctor: {_PASTE.in_language(lang)}", file=sys.stderr)
         try:
-            transcript = read_source(source, sys.stdin.buffer, explainer.raw_screen)
+            diagnosis = diagnoser.diagnose(source, sys.stdin.buffer, given)
         except EcrDoctorError as error:  # one bad file must not lose the others
-            print(f"ecrdoctor: {error}", file=sys.stderr)
+            print(f"ecrdoctor: {error.in_language(lang)}", file=sys.stderr)
             unreadable = True
             continue
-        report, facts = explainer.examine(transcript, given)
-        if report.causes and not offline:
-            from ecrdoctor.checks.contract import Settings
-            from ecrdoctor.cli.live import confirm
-
-            settings = Settings(profile, region, probe, cloudtrail)
-            report = confirm(report, facts, explainer.rulebook, settings, timeout)
-        writer.write(report)
+        report = diagnoser.report(diagnosis)
+        writer.write(report, diagnosis.transcript.lines)
         outcomes.append(report.outcome)
     writer.close()
     if unreadable:

@@ -8,23 +8,24 @@ import time
 from ecrdoctor.checks.contract import Check, Outcome, Settings, Subject
 from ecrdoctor.checks.runner import run_checks, with_needs
 from ecrdoctor.checks.table import CHECKS
-from ecrdoctor.diagnosis.verdicts import judge
+from ecrdoctor.cli.language import reader_language
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.report.model import Report
-from ecrdoctor.rulebook.tree import Rulebook
 from ecrdoctor.systems import Systems
+from ecrdoctor.text import Text
 
+_CHECKING = Text("checking", "正在检查")
 _ALWAYS = frozenset(("caller-identity", "provenance"))
 
 
-def confirm(report: Report, facts: Facts, rulebook: Rulebook, settings: Settings, seconds: float) -> Report:
-    """The report on a log, with the causes that it proposes confirmed or ruled out by live checks."""
+def ask(report: Report, facts: Facts, settings: Settings, seconds: float) -> tuple[Outcome, ...]:
+    """What live checks say about the causes that the report on a log proposes."""
     wanted = _ALWAYS.union(*(cause.checks for cause in report.causes))
     proposed = {cause.id for cause in report.causes}
     wanted |= {check.id for check in CHECKS if proposed & set(check.causes)}
     wanted |= {check.id for check in CHECKS if check.only_with and getattr(settings, check.only_with)}
     subject = Subject(facts.target, facts, settings, from_log=True)
-    return judge(report, run(with_needs(CHECKS, frozenset(wanted)), subject, seconds), facts, rulebook)
+    return run(with_needs(CHECKS, frozenset(wanted)), subject, seconds)
 
 
 def run(checks: tuple[Check, ...], subject: Subject, seconds: float) -> tuple[Outcome, ...]:
@@ -57,7 +58,7 @@ class _ProgressLine:
         if not self._live:
             return
         elapsed = time.monotonic() - self._since
-        text = f"checking ({elapsed:.0f} s): {', '.join(running)}"[:76]
+        text = f"{_CHECKING.in_language(reader_language())} ({elapsed:.0f} s): {', '.join(running)}"[:70]
         if text != self._shown:
             sys.stderr.write(f"\r\x1b[2K{text}")
             sys.stderr.flush()

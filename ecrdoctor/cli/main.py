@@ -9,13 +9,23 @@ from typing import Annotated
 import typer
 
 from ecrdoctor import __version__
-from ecrdoctor.cli import rules
+from ecrdoctor.cli import completion, config, rules
 from ecrdoctor.cli.check import EPILOG as CHECK_EPILOG
 from ecrdoctor.cli.check import check
 from ecrdoctor.cli.explain import EPILOG as EXPLAIN_EPILOG
 from ecrdoctor.cli.explain import explain
+from ecrdoctor.cli.language import reader_language
+from ecrdoctor.cli.lint import EPILOG as LINT_EPILOG
+from ecrdoctor.cli.lint import lint
 from ecrdoctor.cli.plain import PlainCommand, PlainGroup
+from ecrdoctor.cli.report import EPILOG as REPORT_EPILOG
+from ecrdoctor.cli.report import report
+from ecrdoctor.cli.run import EPILOG as RUN_EPILOG
+from ecrdoctor.cli.run import CommandEnded
+from ecrdoctor.cli.run import run as run_command
+from ecrdoctor.cli.usage_error import CLICK_ERROR, usage_error_text
 from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.text import Text
 
 EPILOG = """\b
 Exit codes: 0 nothing wrong, 1 a problem was found and named, 2 usage, 3 inconclusive, 4 ecrdoctor could not run.
@@ -25,6 +35,13 @@ Examples:
   docker push REFERENCE 2>&1 | ecrdoctor explain
   ecrdoctor rules show not-logged-in
 """
+_STOPPED = Text("interrupted", "已中断")
+_CANNOT_GO_ON = Text("cannot go on: {reason}", "无法继续：{reason}")
+_INTERNAL = Text(
+    "internal error: {kind}: {error}\n"
+    "  Please report it, with the output of the same command under ECRDOCTOR_TRACEBACK=1.",
+    "内部错误：{kind}: {error}\n  请上报该问题，并附上设置 ECRDOCTOR_TRACEBACK=1 后运行同一命令的输出。",
+)
 _CANNOT_RUN = 4
 _INTERRUPTED = 130
 
@@ -37,54 +54,89 @@ app = typer.Typer(
 )
 app.command(epilog=EXPLAIN_EPILOG, cls=PlainCommand)(explain)
 app.command(epilog=CHECK_EPILOG, cls=PlainCommand)(check)
+app.command(epilog=LINT_EPILOG, cls=PlainCommand)(lint)
+app.command(epilog=RUN_EPILOG, cls=PlainCommand, context_settings={"allow_interspersed_args": False})(run_command)
+app.command(epilog=REPORT_EPILOG, cls=PlainCommand)(report)
 app.add_typer(rules.app, name="rules")
+app.add_typer(config.app, name="config")
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        print(f"ecrdoctor {__version__}")
-        raise typer.Exit
-
-
-@app.callback(epilog=EPILOG)
+@app.callback(epilog=EPILOG, invoke_without_command=True)
 def main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="With --version: every version that matters for a bug report.")
     ] = False,
 ) -> None:
     """Say why a push to Amazon ECR failed, prove it, and say how to fix it."""
+    if version and verbose:
+        from ecrdoctor.cli.version import describe
+
+        print(describe())
+    elif version:
+        print(f"ecrdoctor {__version__}")
+    elif verbose:
+        raise EcrDoctorError(
+            Text(
+                "--verbose belongs after the command, or with --version",
+                "--verbose 应放在命令后，或与 --version 同用",
+            ),
+            Text("See `ecrdoctor --help`.", "请看 `ecrdoctor --help`。"),
+        )
+    elif ctx.invoked_subcommand is None:
+        ctx.fail("Missing command.")
+    if version:
+        raise typer.Exit
 
 
 def run() -> None:
     """Entry point. Exits by the contract, never with a traceback."""
     _mend_streams()
+    if completion.VARIABLE in os.environ:
+        completion.answer_shell(_start)
     try:
-        app()
+        _start()
         sys.stdout.flush()
     except SystemExit as done:
         if done.code == _INTERRUPTED:  # typer has caught it
-            print("ecrdoctor: interrupted", file=sys.stderr)
+            _say(_STOPPED)
         raise
-    except EcrDoctorError as error:
-        print(f"ecrdoctor: {error}", file=sys.stderr)
+    except CommandEnded as ended:
+        sys.exit(ended.code)
+    except CLICK_ERROR as error:
+        print(usage_error_text(error, reader_language()), file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("ecrdoctor: interrupted", file=sys.stderr)
+    except EcrDoctorError as error:
+        print(f"ecrdoctor: {error.in_language(reader_language())}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _say(_STOPPED)
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:  # `| head`: whoever reads has read enough
         _drop_output()
         sys.exit(0)
     except OSError as error:  # the disk behind standard output is full
         _drop_output()
-        print(f"ecrdoctor: cannot go on: {error.strerror or error}", file=sys.stderr)
+        _say(_CANNOT_GO_ON, reason=error.strerror or error)
         sys.exit(_CANNOT_RUN)
     except Exception as error:
         if os.environ.get("ECRDOCTOR_TRACEBACK"):
             raise
         kind = type(error).__name__
-        print(f"ecrdoctor: internal error: {kind}: {error}", file=sys.stderr)
-        print("  Please report it, with the output of the same command under ECRDOCTOR_TRACEBACK=1.", file=sys.stderr)
+        _say(_INTERNAL, kind=kind, error=error)
         sys.exit(_CANNOT_RUN)
+
+
+def _say(text: Text, **values: object) -> None:
+    print(f"ecrdoctor: {text.in_language(reader_language()).format(**values)}", file=sys.stderr)
+
+
+def _start() -> None:
+    expand = "run" not in sys.argv[1:2]  # a command to run stays as it is
+    code = app(prog_name="ecrdoctor", windows_expand_args=expand, standalone_mode=False)
+    if code:
+        sys.exit(code)
 
 
 def _mend_streams() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from ecrdoctor.cli import completion
+from ecrdoctor.cli.language import locale_language
 
 
 class Language(StrEnum):
@@ -36,13 +38,7 @@ class Redact(StrEnum):
     off = "off"
 
 
-def default_language() -> str:
-    """`zh` where the locale says so (LC_ALL, LC_MESSAGES, LANG), else `en`."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if locale.lower().startswith("zh") else "en"
-
-
-DEFAULT_LANGUAGE = Language(default_language())
+DEFAULT_LANGUAGE = Language(locale_language())
 
 FormatOption = Annotated[
     Format | None,
@@ -75,11 +71,23 @@ VerboseOption = Annotated[
 ]
 ProfileOption = Annotated[
     str | None,
-    typer.Option("--profile", metavar="NAME", envvar="ECRDOCTOR_PROFILE", help="AWS profile for the live checks."),
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        envvar="ECRDOCTOR_PROFILE",
+        help="AWS profile for the live checks.",
+        autocompletion=completion.profiles,
+    ),
 ]
 RegionOption = Annotated[
     str | None,
-    typer.Option("--region", metavar="REGION", envvar="ECRDOCTOR_REGION", help="AWS region for the live checks."),
+    typer.Option(
+        "--region",
+        metavar="REGION",
+        envvar="ECRDOCTOR_REGION",
+        help="AWS region for the live checks.",
+        autocompletion=completion.regions,
+    ),
 ]
 TimeoutOption = Annotated[
     float,
@@ -98,6 +106,56 @@ ProbeOption = Annotated[
 ]
 CloudTrailOption = Annotated[
     bool, typer.Option("--cloudtrail", help="Also look the refused call up in CloudTrail (slow; events come late).")
+]
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", envvar="ECRDOCTOR_OFFLINE", help="Read the log only; ask neither AWS nor Docker.")
+]
+ImageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--image",
+        metavar="REFERENCE",
+        envvar="ECRDOCTOR_IMAGE",
+        help="The reference that was pushed, if the log does not say it.",
+        autocompletion=completion.images,
+    ),
+]
+RedactOption = Annotated[
+    Redact,
+    typer.Option(
+        "--redact",
+        envvar="ECRDOCTOR_REDACT",
+        help="What is taken out. ticket: secrets, e-mail addresses, names of home folders. public: also every account, "
+        "name, host and address, for which stable tokens stand. off: secrets only.",
+    ),
+]
+RedactMapOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--redact-map",
+        metavar="FILE",
+        envvar="ECRDOCTOR_REDACT_MAP",
+        help="With --redact public: keep what each token stands for in this file, for your eyes only; read and "
+        "extended where it exists, so that tokens stay the same.",
+    ),
+]
+ShowRedactionsOption = Annotated[
+    bool,
+    typer.Option(
+        "--show-redactions",
+        envvar="ECRDOCTOR_SHOW_REDACTIONS",
+        help="List what was taken out in the text: kinds, lines and lengths, never the value.",
+    ),
+]
+BundleOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--bundle",
+        metavar="FILE",
+        envvar="ECRDOCTOR_BUNDLE",
+        help="Also write all there is into a zip file: the report in every format, the redacted log, versions, a "
+        "manifest.",
+    ),
 ]
 ExitZeroOption = Annotated[
     bool, typer.Option("--exit-zero", envvar="ECRDOCTOR_EXIT_ZERO", help="Exit 0 whatever was found.")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
+import time
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
+from ecrdoctor.cli.files import write_file
 from ecrdoctor.cli.options import Format
+from ecrdoctor.cli.redaction import Redaction
 from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.text import Text
 
 if TYPE_CHECKING:  # `--version` and `--help` load none of this
     from ecrdoctor.report.model import Report
@@ -40,66 +44,111 @@ EXIT_CODES = {
 
 
 class ReportWriter:
-    """Takes reports one by one, in order; `close` finishes the output."""
+    """Takes reports one by one, in order; `close` finishes the output.
 
-    def __init__(self, chosen: Format | None, output: Path | None, *, verbose: bool = False) -> None:
+    Args:
+        chosen: the format; None for the one that the suffix of `output` says, else text.
+        output: a file; None for `stream`.
+        verbose: leave nothing out of the text.
+        stream: standard output when None.
+        redaction: what all that is written goes through; the level `ticket` when None.
+        bundle: a zip file with all there is, beside the output.
+    """
+
+    def __init__(
+        self,
+        chosen: Format | None,
+        output: Path | None,
+        *,
+        verbose: bool = False,
+        stream: TextIO | None = None,
+        redaction: Redaction | None = None,
+        bundle: Path | None = None,
+    ) -> None:
         from ecrdoctor.report.layout import Canvas, canvas_for
 
         self._verbose = verbose
-        self._format = chosen or _format_of(output)
+        self._format = chosen or format_of(output)
         self._output = output
-        self._canvas = canvas_for(sys.stdout) if output is None else Canvas()
+        self._stream = stream or sys.stdout
+        self._canvas = canvas_for(self._stream) if output is None else Canvas()
+        self._redaction = redaction or Redaction()
+        self._bundle = bundle
+        self._bundled: list[tuple[Report, tuple[str, ...]]] = []
         self._held: list[Report] = []
         self._shown = 0
+        self.in_both_languages = bundle is not None or self._format is Format.json
+        """Whether reports are written that may be rendered again, and so are wanted with their translations."""
 
-    def write(self, report: Report) -> None:
-        """Show one report: at once on standard output; at `close` in a file or a document of several."""
+    def write(self, report: Report, log: tuple[str, ...] = (), *, saved: bool = False) -> None:
+        """Show one report: at once on standard output; at `close` in a file or a document of several.
+
+        Args:
+            report: not redacted yet, apart from secrets, unless it is a saved one.
+            log: the lines of its log, for the bundle.
+            saved: it was written before.
+
+        Raises:
+            EcrDoctorError: it may not be shown at this level, or cannot be written.
+        """
+        report = self._redaction.apply_again(report) if saved else self._redaction.apply(_dated(report))
+        if self._bundle:
+            self._bundled.append((report, self._redaction.apply_to_log(log)))
         if self._output is not None or self._format in _ONE_DOCUMENT:
             self._held.append(report)
             return
         if self._shown and self._format in (Format.text, Format.markdown):
-            sys.stdout.write("\n")
-        sys.stdout.write(self._render([report]))
-        sys.stdout.flush()
+            self._stream.write("\n")
+        self._stream.write(self._render([report]))
+        self._stream.flush()
+        self._summarise([report])
         self._shown += 1
 
     def close(self) -> None:
-        """Write what was held back."""
+        """Write what was held back, the bundle, and the map of tokens."""
+        if self._bundled and self._bundle:
+            from ecrdoctor.bundle.members import members
+            from ecrdoctor.bundle.write import pack
+
+            reports, logs = zip(*self._bundled, strict=True)
+            write_file(self._bundle, pack(members(reports, logs, self._redaction.let_out)))
+        self._redaction.save_map()
         if not self._held:
             return
         text = self._render(self._held)
         if self._output is None:
-            sys.stdout.write(text)
-            sys.stdout.flush()
+            self._stream.write(text)
+            self._stream.flush()
         else:
             write_file(self._output, text)
+        self._summarise(self._held)
+
+    def _summarise(self, reports: list[Report]) -> None:
+        """Annotations say little: the whole report goes to the step summary."""
+        if self._format is Format.github:
+            from ecrdoctor.cli.github import append_step_summary
+
+            append_step_summary(reports, self._redaction.let_out)
 
     def _render(self, reports: list[Report]) -> str:
         from ecrdoctor.report.render import render
 
-        return render(self._format.value, reports, self._canvas, verbose=self._verbose)
+        if self._format is Format.text:
+            reports = [self._redaction.shown(report) for report in reports]
+        text = render(self._format.value, reports, self._canvas, verbose=self._verbose)
+        return self._redaction.let_out(text, self._format.value)
 
 
-def write_file(file: Path, text: str) -> None:
-    """Write `text` to `file`, whole or not at all.
-
-    Raises:
-        EcrDoctorError: the file cannot be written.
-    """
-    try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(text)
-            os.chmod(name, 0o666 & ~_umask())
-            os.replace(name, file)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        raise EcrDoctorError(
-            f"{file}: cannot be written: {error.strerror}", "Choose another place with -o.", exit_code=4
-        ) from None
+def _dated(report: Report) -> Report:
+    """`report` with the time it was made. With SOURCE_DATE_EPOCH (reproducible-builds.org) nothing in it is of now."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    fixed = epoch.isascii() and epoch.isdigit() and len(epoch) <= 11
+    moment = time.gmtime(int(epoch) if fixed else None)
+    return replace(
+        report,
+        created=time.strftime("%Y-%m-%dT%H:%M:%SZ", moment),
+        timings={} if fixed else report.timings,
+    )
 
 
 def exit_code(outcomes: list[str]) -> int:
@@ -108,19 +157,21 @@ def exit_code(outcomes: list[str]) -> int:
     return 1 if 1 in codes else 3 if 3 in codes else 0
 
 
-def _format_of(output: Path | None) -> Format:
+def format_of(output: Path | None) -> Format:
+    """The format that the suffix of a file says; text where there is no file.
+
+    Raises:
+        EcrDoctorError: no format has that suffix.
+    """
     if output is None:
         return Format.text
     found = _SUFFIXES.get(output.suffix.lower())
     if found is None:
         known = ", ".join(_SUFFIXES)
         raise EcrDoctorError(
-            f"{output}: no format has the suffix {output.suffix!r}", f"Use --format, or one of {known}."
+            Text(
+                f"{output}: no format has the suffix {output.suffix!r}", f"{output}：没有格式使用后缀 {output.suffix!r}"
+            ),
+            Text(f"Use --format, or one of {known}.", f"请用 --format，或使用以下后缀之一：{known}。"),
         )
     return found
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -15,26 +15,47 @@ from typing import Any, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ecrdoctor.cli.defaults import Defaults
+from ecrdoctor.cli.language import reader_language
 
-class PlainCommand(TyperCommand):
-    """A command whose values are converted here."""
+
+class _Spoken:
+    """Help in the reader's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The whole help of a command."""
+        from ecrdoctor.cli.help import help_text
+
+        return help_text(ctx, reader_language())
+
+    def get_usage(self, ctx: Any) -> str:
+        """How a command is called."""
+        from ecrdoctor.cli.help import usage_text
+
+        return usage_text(ctx, reader_language())
+
+
+class PlainCommand(_Spoken, TyperCommand):
+    """A command whose values are converted here, and whose defaults come from configuration files."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Typer's own, once no option asks pydantic any more."""
-        _make_plain(self.get_params(ctx))
+        make_plain(self.get_params(ctx))
+        ctx.default_map = Defaults(ctx)
         return super().parse_args(ctx, args)
 
 
-class PlainGroup(TyperGroup):
+class PlainGroup(_Spoken, TyperGroup):
     """A group of commands whose own options are converted here."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The same for the options before the command."""
-        _make_plain(self.get_params(ctx))
+        make_plain(self.get_params(ctx))
         return super().parse_args(ctx, args)
 
 
-def _make_plain(parameters: Iterable[Any]) -> None:
+def make_plain(parameters: Iterable[Any]) -> None:
+    """Let these parameters convert their values without pydantic."""
     for parameter in parameters:
         descriptor = getattr(parameter, "type_descriptor", None)
         if descriptor and hasattr(parameter, "get_runtime_param"):
@@ -62,8 +83,8 @@ class _Plain:
     def _one(self, word: Any) -> Any:
         if isinstance(self._kind, type) and issubclass(self._kind, Enum):
             return self._choice(word)
-        if self._kind is float:
-            return self._number(word)
+        if self._kind is float or self._kind is int:
+            return self._number(word, self._kind)
         if self._kind is bool:
             return _yes_or_no(word)
         return Path(word) if self._kind is Path else str(word)
@@ -74,11 +95,11 @@ class _Plain:
             raise ValueError(f"{str(word)!r} is not one of {', '.join(names)}.")
         return self._kind(word)
 
-    def _number(self, word: Any) -> float:
+    def _number(self, word: Any, kind: type[int] | type[float]) -> float:
         try:
-            number = float(word)
+            number = kind(word)
         except ValueError:
-            raise ValueError(f"{word!r} is not a number.") from None
+            raise ValueError(f"{word!r} is not a {'whole ' if kind is int else ''}number.") from None
         if self._minimum is not None and not number >= self._minimum:
             raise ValueError(f"{word} is not at least {self._minimum:g}.")
         return number

@@ -14,6 +14,7 @@ from ecrdoctor.regex import regex
 from ecrdoctor.rulebook.model import MatchExample, Rule, Sign
 from ecrdoctor.rulebook.pattern import to_re2
 from ecrdoctor.rulebook.tree import Rulebook
+from ecrdoctor.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Failure:
 
     rule: str
     file: str
-    problem: str
+    problem: Text
 
 
 class Prover:
@@ -43,44 +44,45 @@ class Prover:
                 yield Failure(sign.id, sign.file, problem)
         yield from self._unreachable()
 
-    def _rule_problems(self, rule: Rule) -> Iterator[str]:
+    def _rule_problems(self, rule: Rule) -> Iterator[Text]:
         if not rule.examples.match:
-            yield "has no example that must match"
+            yield Text("has no example that must match", "没有必须匹配的示例")
         if not rule.examples.no_match:
-            yield "has no example that must not match"
+            yield Text("has no example that must not match", "没有不得匹配的示例")
         for number, example in enumerate(rule.examples.match, 1):
             for problem in self._example_problems(rule, example):
-                yield f"match example {number}: {problem}"
+                yield _in_example(number, problem)
         for number, miss in enumerate(rule.examples.no_match, 1):
             if rule.id in self._rules_in(_transcript(miss.log)):
-                yield f"no-match example {number}: is matched"
+                yield Text(f"no-match example {number}: is matched", f"no-match 示例 {number}：被匹配了")
         logs = [_transcript(example.log) for example in rule.examples.match]
         yield from _dead_patterns(rule, logs)
 
-    def _example_problems(self, rule: Rule, example: MatchExample) -> Iterator[str]:
+    def _example_problems(self, rule: Rule, example: MatchExample) -> Iterator[Text]:
         transcript = _transcript(example.log)
         if rule.id not in self._rules_in(transcript):
-            yield "is not matched"
+            yield _NOT_MATCHED
             return
         report = self._explainer.explain(transcript)
         expected = example.cause or rule.causes[0].id
         found = report.causes[0].id if report.causes else report.outcome
         if found != expected:
-            yield f"is diagnosed as {found}, not {expected}"
+            yield Text(f"is diagnosed as {found}, not {expected}", f"诊断为 {found}，而不是 {expected}")
         known = {**report.facts, **{k: v for k, v in _target_facts(report.target).items() if v}}
         for name, value in (example.facts or {}).items():
             if known.get(name) != value:
-                yield f"fact {name} is {known.get(name)!r}, not {value!r}"
+                read = known.get(name)
+                yield Text(f"fact {name} is {read!r}, not {value!r}", f"事实 {name} 是 {read!r}，而不是 {value!r}")
 
-    def _sign_problems(self, sign: Sign) -> Iterator[str]:
+    def _sign_problems(self, sign: Sign) -> Iterator[Text]:
         if not sign.examples.match or not sign.examples.no_match:
-            yield "needs examples that must and must not match"
+            yield Text("needs examples that must and must not match", "需要必须匹配和不得匹配的示例")
         for number, example in enumerate(sign.examples.match, 1):
             if sign.id not in self._signs_in(_transcript(example.log)):
-                yield f"match example {number}: is not matched"
+                yield _in_example(number, _NOT_MATCHED)
         for number, miss in enumerate(sign.examples.no_match, 1):
             if sign.id in self._signs_in(_transcript(miss.log)):
-                yield f"no-match example {number}: is matched"
+                yield Text(f"no-match example {number}: is matched", f"no-match 示例 {number}：被匹配了")
         yield from _dead_patterns(sign, [_transcript(example.log) for example in sign.examples.match])
 
     def _rules_in(self, transcript: Transcript) -> set[str]:
@@ -95,16 +97,26 @@ class Prover:
         for cause in self._rulebook.causes:
             remedy = self._rulebook.remedy(cause.id)
             if remedy is None:
-                yield Failure(cause.id, f"fixes/{cause.id}.yaml", "the cause has no fixes")
+                yield Failure(cause.id, f"fixes/{cause.id}.yaml", Text("the cause has no fixes", "该原因没有修复方法"))
             if cause.id not in proposed and not (remedy and remedy.checked_by):
-                yield Failure(cause.id, "causes.yaml", "no rule proposes the cause and no check finds it")
+                problem = Text(
+                    "no rule proposes the cause and no check finds it", "没有规则提出该原因，也没有检查能发现它"
+                )
+                yield Failure(cause.id, "causes.yaml", problem)
 
 
-def _dead_patterns(owner: Rule | Sign, logs: list[Transcript]) -> Iterator[str]:
+def _in_example(number: int, problem: Text) -> Text:
+    return Text(f"match example {number}: {problem.en}", f"match 示例 {number}：{problem.zh}")
+
+
+_NOT_MATCHED = Text("is not matched", "没有匹配")
+
+
+def _dead_patterns(owner: Rule | Sign, logs: list[Transcript]) -> Iterator[Text]:
     """Patterns that none of the owner's own examples needs."""
     for source in owner.any:
         if not any(regex(to_re2(source)).search(log.data) for log in logs):
-            yield f"no match example shows the pattern {source!r}"
+            yield Text(f"no match example shows the pattern {source!r}", f"没有 match 示例用到模式 {source!r}")
 
 
 def _target_facts(target: object) -> dict[str, str | None]:

@@ -10,8 +10,8 @@ from ecrdoctor.facts.model import Facts
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.regex import regex
 from ecrdoctor.report.model import Verdict
-from ecrdoctor.report.words import phrase, word
-from ecrdoctor.rulebook.model import Proposal
+from ecrdoctor.report.words import WORDS, phrase
+from ecrdoctor.rulebook.model import Proposal, Text
 from ecrdoctor.rulebook.pattern import to_re2
 
 
@@ -22,10 +22,10 @@ class Candidate:
     proposal: Proposal
     symptoms: tuple[Symptom, ...]
     verdict: Verdict
-    ranked_by: str
+    ranked_by: Text
 
 
-def rank_causes(episode: Episode, facts: Facts, transcript: Transcript, language: str = "en") -> tuple[Candidate, ...]:
+def rank_causes(episode: Episode, facts: Facts, transcript: Transcript) -> tuple[Candidate, ...]:
     """The causes of one failed push, best first.
 
     Sort key, in this order: the symptom that says why before one that only says that (`weak`), the earlier
@@ -37,9 +37,7 @@ def rank_causes(episode: Episode, facts: Facts, transcript: Transcript, language
         for proposal, raised in _proposals(symptom, facts, transcript):
             known = found.get(proposal.id)
             if known is None:
-                found[proposal.id] = Candidate(
-                    proposal, (symptom,), "possible", _reason(symptom, proposal, raised, language)
-                )
+                found[proposal.id] = Candidate(proposal, (symptom,), "possible", _reason(symptom, proposal, raised))
             else:
                 found[proposal.id] = replace(known, symptoms=(*known.symptoms, symptom))
     ranked = tuple(found.values())
@@ -68,10 +66,11 @@ def _verdict(candidate: Candidate, place: int) -> Verdict:
     return "likely" if place == 0 else "possible"
 
 
-def _reason(symptom: Symptom, proposal: Proposal, raised: bool, language: str) -> str:
+def _reason(symptom: Symptom, proposal: Proposal, raised: bool) -> Text:
     causes = symptom.rule.causes
     if raised:
-        return word("ranked-raised", language)
+        return WORDS["ranked-raised"]
     if symptom.rule.conclusive and causes[0].id == proposal.id:
-        return word("ranked-conclusive", language)
-    return phrase("ranked-place", language, place=causes.index(proposal) + 1, count=len(causes))
+        return WORDS["ranked-conclusive"]
+    place, count = causes.index(proposal) + 1, len(causes)
+    return Text(*(phrase("ranked-place", language, place=place, count=count) for language in ("en", "zh")))

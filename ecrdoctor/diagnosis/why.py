@@ -14,6 +14,7 @@ from ecrdoctor.regex import regex
 from ecrdoctor.rulebook.model import Rule
 from ecrdoctor.rulebook.pattern import to_re2
 from ecrdoctor.rulebook.tree import Rulebook
+from ecrdoctor.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,52 +40,63 @@ class Why:
     """What became of the match in the diagnosis."""
 
 
-def why(rule: Rule, transcript: Transcript, rulebook: Rulebook) -> Why:
-    """Follow one rule through matching and ranking."""
+def why(rule: Rule, transcript: Transcript, rulebook: Rulebook, language: str = "en") -> Why:
+    """Follow one rule through matching and ranking, and say so in `language` ("en" or "zh")."""
     facts = extract_facts(transcript)
-    findings = [_found("any", source, transcript) for source in rule.any]
-    findings += [_found("all", source, transcript) for source in rule.all]
+    findings = [_found("any", source, transcript, language) for source in rule.any]
+    findings += [_found("all", source, transcript, language) for source in rule.all]
+    held = {True: _HOLDS.in_language(language), False: _DOES_NOT_HOLD.in_language(language)}
+    findings += [Finding("when", name, CONDITIONS[name](facts), held[CONDITIONS[name](facts)]) for name in rule.when]
     findings += [
-        Finding("when", name, CONDITIONS[name](facts), "holds" if CONDITIONS[name](facts) else "does not hold")
-        for name in rule.when
-    ]
-    findings += [
-        Finding("unless", name, not CONDITIONS[name](facts), "holds" if CONDITIONS[name](facts) else "does not hold")
-        for name in rule.unless
+        Finding("unless", name, not CONDITIONS[name](facts), held[CONDITIONS[name](facts)]) for name in rule.unless
     ]
     matcher = Matcher(rulebook)
     symptoms = matcher.symptoms(transcript, facts)
     matched = any(symptom.rule.id == rule.id for symptom in symptoms)
     if not matched and any(finding.good for finding in findings if finding.kind == "any"):
-        findings += [_excluding(source, transcript) for source in rule.none]
+        findings += [_excluding(source, transcript, language) for source in rule.none]
     episodes = split_episodes(symptoms, matcher.signs(transcript), facts)
     if any(symptom.rule.id == rule.id for episode in episodes for symptom in episode.symptoms):
-        fate = "counts towards the diagnosis"
+        fate = Text("counts towards the diagnosis", "计入诊断")
     elif any(symptom.rule.id == rule.id for episode in episodes for symptom in episode.echoes):
-        fate = f"matched, but only follows from another message ({', '.join(rule.consequence_of)})"
+        others = ", ".join(rule.consequence_of)
+        fate = Text(
+            f"matched, but only follows from another message ({others})", f"匹配，但只是另一条信息的后果（{others}）"
+        )
+    elif matched:
+        fate = Text(
+            "matched, but a later success mended it, or the line was tolerated",
+            "匹配，但之后的成功已使它失效，或该行可以容忍",
+        )
     else:
-        fate = "matched, but a later success mended it, or the line was tolerated" if matched else "did not match"
-    return Why(matched, tuple(findings), fate)
+        fate = Text("did not match", "未匹配")
+    return Why(matched, tuple(findings), fate.in_language(language))
 
 
-def _found(kind: str, source: str, transcript: Transcript) -> Finding:
+_HOLDS = Text("holds", "成立")
+_DOES_NOT_HOLD = Text("does not hold", "不成立")
+
+
+def _found(kind: str, source: str, transcript: Transcript, language: str) -> Finding:
     pattern = regex(to_re2(source))
     for view in (Unwrapped.plain(transcript), unwrap(transcript)):
         if found := pattern.search(view.data):
             number = transcript.numbers[view.index_at(found.start())]
-            text = " ".join(found.group().decode(errors="replace").split())
-            return Finding(kind, source, True, f"matched in line {number}: {text[:120]}")
-    return Finding(kind, source, False, _how_far(source, transcript))
+            text = " ".join(found.group().decode(errors="replace").split())[:120]
+            said = Text(f"matched in line {number}: {text}", f"在第 {number} 行匹配：{text}")
+            return Finding(kind, source, True, said.in_language(language))
+    return Finding(kind, source, False, _how_far(source, transcript).in_language(language))
 
 
-def _excluding(source: str, transcript: Transcript) -> Finding:
+def _excluding(source: str, transcript: Transcript, language: str) -> Finding:
     found = regex(to_re2(source)).search(transcript.data)
     if found is None:
-        return Finding("none", source, True, "is not in the log")
-    return Finding("none", source, False, f"is in line {transcript.number_at(found.start())}")
+        return Finding("none", source, True, Text("is not in the log", "不在日志中").in_language(language))
+    number = transcript.number_at(found.start())
+    return Finding("none", source, False, Text(f"is in line {number}", f"在第 {number} 行").in_language(language))
 
 
-def _how_far(source: str, transcript: Transcript) -> str:
+def _how_far(source: str, transcript: Transcript) -> Text:
     """The longest beginning of the pattern that is in the log, cut at its blanks."""
     words = source.split(" ")
     for count in range(len(words) - 1, 0, -1):
@@ -95,5 +107,9 @@ def _how_far(source: str, transcript: Transcript) -> str:
             continue
         if found:
             number = transcript.number_at(found.start())
-            return f"line {number} begins it ({beginning[-60:]}) but goes on differently: lacks {words[count][:60]}"
-    return "no line begins like it"
+            end, lacking = beginning[-60:], words[count][:60]
+            return Text(
+                f"line {number} begins it ({end}) but goes on differently: lacks {lacking}",
+                f"第 {number} 行开头相符（{end}），但之后不同：缺少 {lacking}",
+            )
+    return Text("no line begins like it", "没有哪一行以它开头")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecrdoctor.facts.model import Client
-from ecrdoctor.regex import regex
+from ecrdoctor.regex import RegexTable, regex
 
 # The client that talks to the registry comes before the tool that calls it, the tool before the CI system.
 _SIGNS: tuple[tuple[str, str], ...] = (
@@ -54,6 +54,7 @@ _VERSIONS = {
     "aws-cli": r"aws-cli/(?P<version>\d+\.\d+\.\d+)",
     "terraform": r"terraform v(?P<version>\d+\.\d+\.\d+)",
 }
+_TABLE = RegexTable(regex(sign) for _, sign in _SIGNS)
 _WINDOWS = regex(
     r"(?:^|\n)PS [A-Z]:\\|(?:^|\n)[A-Z]:\\[^\n>]*>|npipe:|\bwincred\b"
     r"|the stub received bad data|\\\\\.\\pipe\\|in %PATH%"
@@ -62,8 +63,9 @@ _WINDOWS = regex(
 
 def detect_client(data: bytes) -> Client | None:
     """The client, and its version where the log states it; None where nothing tells."""
+    present = _TABLE.present(data)
     for name, sign in _SIGNS:
-        if regex(sign).search(data):
+        if regex(sign) in present and regex(sign).search(data):
             return Client(name, _version(name, data))
     return None
 

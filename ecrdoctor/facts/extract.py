@@ -35,28 +35,35 @@ from ecrdoctor.facts.patterns import (
 from ecrdoctor.facts.reference import Target, is_ecr_host, is_placeholder, parse_host, parse_reference
 from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.reading.unwrap import Unwrapped, unwrap
-from ecrdoctor.regex import Match, Regex, regex
+from ecrdoctor.regex import Match, Regex, RegexTable, regex
 
 _TRAILING = ".:,;>*"
 _TOLD = frozenset(("failed", "fails", "failing", "failure", "error", "errors", "command", "commands", "output", "step"))
+_FORMS = RegexTable(
+    (
+        *(pattern for _, pattern in (*REFERENCES, *HOSTS)),
+        *(*SAID, *REQUESTS, *TAGS, *REGIONS, *VALUES),
+        *(LOGIN, LOGGING_IN, REGISTRY_ID, TOKEN_REGION, MASKED_HOST),
+    )
+)
 _WORD_AFTER = regex(r"^[:;,.]?[ \t]+[a-z]")
 
 
 def extract_facts(transcript: Transcript) -> Facts:
     """All facts of one log. What a terminal's width broke is mended where the plain lines do not suffice."""
-    plain = Unwrapped.plain(transcript)
+    plain = _Reading(Unwrapped.plain(transcript))
     mentions = list(_mentions(plain))
     target = _merge(mentions)
     if None in (target.repository, target.region, target.tag):
-        joined = unwrap(transcript)
+        joined = _Reading(unwrap(transcript))
         more = [replace(mention, rank=mention.rank + HINTED + 1) for mention in _mentions(joined)]
         target = _merge([*mentions, *more])
     values = _values(plain, target.registry)
     target = replace(
         target,
-        account=target.account or _first_of((REGISTRY_ID,), "account", plain.data),
-        region=target.region or _first_of(REGIONS, "region", plain.data),
-        tag=target.tag or (None if target.digest else _first_of(TAGS, "tag", plain.data)),
+        account=target.account or _first_of((REGISTRY_ID,), "account", plain),
+        region=target.region or _first_of(REGIONS, "region", plain),
+        tag=target.tag or (None if target.digest else _first_of(TAGS, "tag", plain)),
     )
     return Facts(
         target=target,
@@ -64,39 +71,55 @@ def extract_facts(transcript: Transcript) -> Facts:
         client=detect_client(plain.data),
         platform=detect_platform(plain.data),
         mentions=tuple(mention for mention in mentions if mention.rank in (*PUSH_RANKS, SAID_BY_ERROR, LISTED)),
-        masked=_masked(plain.data),
+        masked=_masked(plain),
     )
 
 
-def _mentions(view: Unwrapped) -> Iterator[Mention]:
-    data = view.data
+class _Reading:
+    """One reading of the log; knows which forms are in it at all, since most are not."""
+
+    def __init__(self, view: Unwrapped) -> None:
+        self.data = view.data
+        self.index_at = view.index_at
+        self._present = _FORMS.present(view.data)
+
+    def finditer(self, pattern: Regex) -> Iterator[Match]:
+        """Every match of one of the forms."""
+        return pattern.finditer(self.data) if pattern in self._present else iter(())
+
+    def search(self, pattern: Regex) -> Match | None:
+        """Its first match."""
+        return next(self.finditer(pattern), None)
+
+
+def _mentions(view: _Reading) -> Iterator[Mention]:
     for pattern in SAID:
-        for found in pattern.finditer(data):
+        for found in view.finditer(pattern):
             rank = LISTED if found.group().startswith(b"repositoryArn") else SAID_BY_ERROR
             yield Mention(_said(found), view.index_at(found.start()), rank)
     for rank, pattern in REFERENCES:
-        for found in pattern.finditer(data):
+        for found in view.finditer(pattern):
             reference = _decoded(_text(found, "reference")).rstrip(_TRAILING + "\\")
-            if not _is_no_reference(reference) and not (rank == COMMAND and _is_prose(found, data, reference)):
+            if not _is_no_reference(reference) and not (rank == COMMAND and _is_prose(found, view.data, reference)):
                 yield Mention(_known(parse_reference(reference)), view.index_at(found.start()), rank)
     for pattern in REQUESTS:
-        for found in pattern.finditer(data):
+        for found in view.finditer(pattern):
             yield Mention(_known(_requested(found)), view.index_at(found.start()), REQUESTED)
-    for found in LOGIN.finditer(data):
+    for found in view.finditer(LOGIN):
         host = login_host(_text(found, "arguments"))
         if host:
             yield Mention(_known(parse_host(host)), view.index_at(found.start()), LOGGED_IN)
     for rank, pattern in HOSTS:
-        for found in pattern.finditer(data):
+        for found in view.finditer(pattern):
             yield Mention(
                 _known(parse_host(_text(found, "host").rstrip(_TRAILING))), view.index_at(found.start()), rank
             )
 
 
-def _login_host_of(view: Unwrapped, registry: str | None) -> str | None:
+def _login_host_of(view: _Reading, registry: str | None) -> str | None:
     """The host logged in to: that of the push if it is among them, else the last one."""
-    hosts = [login_host(_text(found, "arguments")) for found in LOGIN.finditer(view.data)]
-    said = [_text(found, "host").rstrip(_TRAILING) for found in LOGGING_IN.finditer(view.data)]
+    hosts = [login_host(_text(found, "arguments")) for found in view.finditer(LOGIN)]
+    said = [_text(found, "host").rstrip(_TRAILING) for found in view.finditer(LOGGING_IN)]
     hosts += [host for host in said if "." in host]
     known = [host for host in hosts if host and not is_placeholder(host)]
     return registry if registry in known else known[-1] if known else None
@@ -170,10 +193,10 @@ def _known(target: Target) -> Target:
     return replace(target, **cleared) if cleared else target
 
 
-def _values(view: Unwrapped, registry: str | None) -> dict[str, str]:
+def _values(view: _Reading, registry: str | None) -> dict[str, str]:
     values: dict[str, str] = {}
     for pattern in VALUES:
-        for found in pattern.finditer(view.data):
+        for found in view.finditer(pattern):
             for name, value in found.groupdict().items():
                 if name not in values:
                     text = (
@@ -182,7 +205,7 @@ def _values(view: Unwrapped, registry: str | None) -> dict[str, str]:
                         else value.decode(errors="replace")
                     )
                     values[name] = text.rstrip(_TRAILING) if text != "*" else text
-    token_region = _first_of((TOKEN_REGION,), "region", view.data)
+    token_region = _first_of((TOKEN_REGION,), "region", view)
     if token_region:
         values["token_region"] = token_region
     if host := _login_host_of(view, registry):
@@ -190,16 +213,16 @@ def _values(view: Unwrapped, registry: str | None) -> dict[str, str]:
     return values
 
 
-def _first_of(patterns: Iterable[Regex], group: str, data: bytes) -> str | None:
+def _first_of(patterns: Iterable[Regex], group: str, view: _Reading) -> str | None:
     for pattern in patterns:
-        if found := pattern.search(data):
+        if found := view.search(pattern):
             return _text(found, group)
     return None
 
 
-def _masked(data: bytes) -> tuple[str, ...]:
+def _masked(view: _Reading) -> tuple[str, ...]:
     """Which parts of the registry host are shown masked (`***.dkr.ecr.***.amazonaws.com`)."""
-    found = MASKED_HOST.search(data)
+    found = view.search(MASKED_HOST)
     if found is None:
         return ()
     return tuple(name for name in ("account", "region") if is_placeholder(_text(found, name)))

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ecrdoctor.text import Text
+
 Shell = Literal["sh", "bash", "powershell", "make", "cmd"]
 
 
@@ -93,6 +95,8 @@ class ActionStep:
     inputs: Mapping[str, Word]
     span: Span
     id: str = ""
+    lines: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
+    """Input → its non-empty lines, or items where it is a list, each a word of its own (`tags: |`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Document:
     """Every literal `name: value` of a configuration file, for mistakes in values (an account id as a YAML number)."""
     silenced: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """Line number → finding ids silenced on that line (`# ecrdoctor: ignore=lint-x,lint-y`; `*` for all)."""
-    note: str = ""
+    note: Text | None = None
     """What could not be read, if anything."""
 
     def line_of(self, offset: int) -> int:

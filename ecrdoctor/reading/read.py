@@ -9,13 +9,16 @@ from ecrdoctor.reading.clean import clean_lines
 from ecrdoctor.reading.decode import decode, looks_binary
 from ecrdoctor.reading.secrets import Redactor
 from ecrdoctor.reading.sources import Source, read_chunk
-from ecrdoctor.reading.transcript import Finder, Transcript
+from ecrdoctor.reading.transcript import Finder, Removed, Transcript
 
 LARGE = 4 << 20
 """Bytes from which on a log is not cleaned as a whole."""
 
 MAX_LINE = 16_384
 """Characters of one line; longer ones (a minified bundle in a log) are cut into several."""
+
+MAX_REMOVED = 500
+"""Places of secrets that are kept; all are counted."""
 
 
 def read_source(source: Source, stdin: IO[bytes], screen: Callable[[], Finder]) -> Transcript:
@@ -55,10 +58,15 @@ def transcribe(parts: list[tuple[int, str]], source: str, *, bytes_read: int, sk
     redactor = Redactor()
     lines: list[str] = []
     numbers: list[int] = []
+    removed: list[Removed] = []
     for first, text in parts:
         for number, line in clean_lines(text, first):
             safe = redactor.clean(line)  # before it is cut: half a secret is a secret nobody recognises
+            if redactor.places and len(removed) < MAX_REMOVED:
+                removed += [Removed(kind, number, length) for kind, length in redactor.places]
             for start in range(0, max(len(safe), 1), MAX_LINE):
                 lines.append(safe[start : start + MAX_LINE])
                 numbers.append(number)
-    return Transcript(source, tuple(lines), tuple(numbers), redactor.counts, bytes_read, skipped)
+    return Transcript(
+        source, tuple(lines), tuple(numbers), redactor.counts, bytes_read, skipped, removed=tuple(removed[:MAX_REMOVED])
+    )

@@ -16,7 +16,10 @@ from dataclasses import dataclass
 from ecrdoctor.regex import Match, Regex, regex
 
 _VALUE = r"[\"'`]?(?P<secret>[^\s\"'`,;&|<>\[\]{}()]{4,})"
-_FLAG_BEFORE = r"(?:(?:--(?:dest-|src-)?password|--pass|--registry-token)(?:\s+|=)|\blogin\s[^|;&\n]*?\s-p(?:\s+|=)?)"
+_FLAG_BEFORE = (
+    r"(?:(?:--(?:dest-|src-)?password|--pass|--registry-token)(?:\s+|=)"
+    r"|\blogin(?:\s[^|;&\n]*?)?\s-p(?:\s+|=)?)"
+)
 _NAME_HINTS = ("password", "passwd", "secret", "token", "api_key", "apikey")
 _NAME = (
     r"\b[a-z0-9_.-]*(?:password|passwd|secret|api_?key|[a-z0-9]_token"
@@ -56,16 +59,28 @@ _HARMLESS_VALUES = frozenset(
         "env",
         "empty",
         "missing",
+        "without",
+        "take",
+        "takes",
         "***",
     )
 )
+
+
+_MASKS = frozenset("*….")
+"""What stands for a value that is not shown."""
 
 
 def _is_value(secret: str, _: str) -> bool:
     """Whether this is a value at all: no placeholder, no variable, no mask, nothing cut out already."""
     if secret.lower() in _HARMLESS_VALUES or secret.startswith(("$", "<", "***", "[redacted", "${", "%", "{{")):
         return False
-    return "redacted:" not in secret and set(secret) != {"*"}
+    return "redacted:" not in secret and not set(secret) <= _MASKS
+
+
+def _is_argument(secret: str, rest: str) -> bool:
+    """Whether what stands after `--password` is its value, not the next word of a Chinese sentence."""
+    return _is_value(secret, rest) and secret[:1].isascii()
 
 
 def _is_named_value(secret: str, rest: str) -> bool:
@@ -141,6 +156,7 @@ _KINDS = (
         ("login", "--password", "--pass", "--registry-token"),
         _FLAG_BEFORE + r"[\"']?(?P<secret>[^\s\"'|;&<>-][^\s\"'|;&<>]*)",
         ignore_case=False,
+        is_secret=_is_argument,
     ),
     _kind("password-argument", ("-creds",), r"--(?:dest-|src-)?creds(?:\s+|=)[\"']?[^\s:\"']+:(?P<secret>[^\s\"']+)"),
     _kind(
@@ -182,12 +198,16 @@ class Redactor:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
+        self.places: list[tuple[str, int]] = []
+        """What the last line lost: kind and characters of each secret, in no order."""
         self._in_key = False
         self._open_token = False
 
     def clean(self, line: str) -> str:
         """`line` with every secret replaced by `[redacted:<kind>]`."""
+        self.places = []
         if self._in_key and _is_key_material(line):
+            self.places.append(("private-key", len(line)))
             self._in_key = _END_OF_KEY not in line
             return "[redacted:private-key]"
         start = line.rfind(_START_OF_KEY)
@@ -212,15 +232,19 @@ class Redactor:
                 mark = f"[redacted:{name}]".encode()
                 data = data[: found.start("secret")] + mark + data[found.end("secret") :]
                 position = found.start("secret") + len(mark)
-                self.counts[name] += 1
+                self._count(name, len(secret))
             else:
                 position = found.end("secret")
         return data.decode(errors="replace")
 
     def _cut(self, line: str, found: Match, name: str) -> str:
-        self.counts[name] += 1
+        self._count(name, len(found.group("secret")))
         self._open_token = True
         return f"[redacted:{name}]"
+
+    def _count(self, name: str, length: int) -> None:
+        self.counts[name] += 1
+        self.places.append((name, length))
 
 
 def _is_key_material(line: str) -> bool:

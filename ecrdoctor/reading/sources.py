@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.text import Text, plain
 
 STDIN = "-"
 
@@ -68,6 +69,11 @@ def read_chunk(stream: IO[bytes], size: int, name: str) -> bytes:
         raise _cannot_read(name, error) from None
 
 
+_GIVE_A_LOG = Text(
+    "Give a log, a folder of logs, or - for standard input.", "请给出一份日志、一个日志目录，或用 - 表示标准输入。"
+)
+
+
 def _sources(name: str) -> Iterator[Source]:
     if name == STDIN:
         yield Source(STDIN, None)
@@ -76,14 +82,12 @@ def _sources(name: str) -> Iterator[Source]:
     if path.is_dir():
         files = sorted(file for file in _walk(path) if file.is_file())
         if not files:
-            raise EcrDoctorError(
-                f"{name}: the folder holds no file", "Give a log, a folder of logs, or - for standard input."
-            )
+            raise EcrDoctorError(Text(f"{name}: the folder holds no file", f"{name}：该目录中没有文件"), _GIVE_A_LOG)
         for file in files:
             yield Source(str(file), file)
         return
     if not path.exists():
-        raise EcrDoctorError(f"{name}: no such file", "Give a log, a folder of logs, or - for standard input.")
+        raise EcrDoctorError(Text(f"{name}: no such file", f"{name}：没有这个文件"), _GIVE_A_LOG)
     yield Source(name, path)
 
 
@@ -94,5 +98,9 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _cannot_read(name: str, error: Exception) -> EcrDoctorError:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or "cannot be read"
-    return EcrDoctorError(f"{name}: {reason}", "Check the file and its permissions.")
+    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    reason = plain(words) if words else Text("cannot be read", "无法读取")
+    return EcrDoctorError(
+        Text(f"{name}: {reason.en}", f"{name}：{reason.zh}"),
+        Text("Check the file and its permissions.", "请检查该文件及其权限。"),
+    )

@@ -16,6 +16,17 @@ class Finder(Protocol):
         """Indices of the patterns that are in `data`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A secret that was taken out of one line."""
+
+    kind: str
+    line: int
+    """Number of the line in the file."""
+    length: int
+    """Characters that were there."""
+
+
 @dataclass(frozen=True)
 class Transcript:
     """The lines of a log without escapes, wrappers and secrets; each keeps its number in the file.
@@ -34,6 +45,8 @@ class Transcript:
     skipped: bool = False
     """The log was so large that only the parts that any rule could match were kept."""
     is_text: bool = True
+    removed: tuple[Removed, ...] = ()
+    """Where the secrets were: the first of them, a row for each line."""
 
     @cached_property
     def data(self) -> bytes:

@@ -125,6 +125,11 @@ def safe(text: str) -> str:
     return "".join(char if char.isprintable() or char == " " else _visible(char) for char in text)
 
 
+def safe_lines(text: str) -> str:
+    """Like `safe`, for a text of several lines."""
+    return "\n".join(safe(line) for line in text.split("\n"))
+
+
 def _visible(char: str) -> str:
     if char in "\t\n":
         return " "

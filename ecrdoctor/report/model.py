@@ -157,6 +157,8 @@ class LintFinding:
     certain: bool = False
     """Whether `--fix` would apply it."""
     docs: str | None = None
+    title: str = ""
+    """The kind of mistake, in words."""
 
 
 @dataclass(frozen=True, slots=True)

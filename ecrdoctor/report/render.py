@@ -23,9 +23,17 @@ def render(name: str, reports: Sequence[Report], canvas: Canvas, *, verbose: boo
 
 
 def _text(reports: Sequence[Report], canvas: Canvas, verbose: bool) -> str:
+    return "\n".join(_one_text(report, canvas, verbose) for report in reports)
+
+
+def _one_text(report: Report, canvas: Canvas, verbose: bool) -> str:
+    if report.command == "lint":
+        from ecrdoctor.report.to_lint_text import render_lint_text
+
+        return render_lint_text(report, canvas, verbose=verbose)
     from ecrdoctor.report.to_text import render_text
 
-    return "\n".join(render_text(report, canvas, verbose=verbose) for report in reports)
+    return render_text(report, canvas, verbose=verbose)
 
 
 def _json(reports: Sequence[Report], canvas: Canvas, verbose: bool) -> str:

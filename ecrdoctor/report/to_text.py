@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from ecrdoctor.report.layout import Canvas, clip, safe, width_of, wrap
 from ecrdoctor.report.model import CauseFound, Evidence, FilledFix, Report, Unknown
-from ecrdoctor.report.words import word
+from ecrdoctor.report.story.choices import PATH, SHOWN_FACTS, failing_lines, full_reference, place_of
+from ecrdoctor.report.tokens import redaction_groups
+from ecrdoctor.report.words import phrase, word
 
-_STRIP = ("local", "credentials", "login", "registry", "repository", "upload", "manifest")
-_IN_STRIP = {"authentication": "registry", "authorization": "registry"}
 _VERDICT_STYLE = {"confirmed": "green", "likely": "yellow", "possible": "dim", "ruled-out": "dim"}
 _STATUS_STYLE = {"ok": "green", "problem": "red", "unknown": "yellow", "skipped": "dim"}
-_SHOWN_FACTS = ("action", "principal", "policy_type", "status", "request_id")
 _MAX_FIX_CAUSES = 2
 _MAX_LONG_CAUSES = 3
 _ASCII = str.maketrans("…×“”", '~x""')
@@ -41,7 +40,7 @@ def _lines(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
             outcome = canvas.style(word(push.outcome, language), style)
             yield f"  {outcome}  {safe(push.reference)}  {', '.join(push.causes[:1])}"
     if report.causes:
-        yield from _quotes("log", _unique_evidence(report.causes), report, canvas)
+        yield from _quotes("log", failing_lines(report.causes), report, canvas)
         yield from _quotes("echoes", report.echoes, report, canvas)
         yield from _causes(report, canvas, verbose)
         yield from _fixes(report, canvas, verbose)
@@ -60,17 +59,19 @@ def _headline(report: Report, canvas: Canvas) -> Iterator[str]:
     lines = list(wrap(f"{name}{safe(report.summary)}", canvas.width, indent=" " * (len(mark) + 1), first=f"{mark} "))
     for line in lines:
         yield canvas.style(line, "bold", style)
+    if report.partly_read:
+        yield from wrap(word("partly-read", report.language), canvas.width, indent="  ")
 
 
 def _strip(stage: str, canvas: Canvas) -> Iterator[str]:
     """The path of a push, and where this one stopped."""
-    stopped = _STRIP.index(_IN_STRIP.get(stage, stage))
+    stopped = place_of(stage)
     arrow = canvas.mark(" → ", " > ")
     cross = canvas.mark("✗", "X")
-    cells = [f"{cross} {name}" if place == stopped else name for place, name in enumerate(_STRIP)]
+    cells = [f"{cross} {name}" if place == stopped else name for place, name in enumerate(PATH)]
     if width_of(arrow.join(cells)) + 2 > canvas.width:
         yield (
-            "  " + canvas.style(cells[stopped], "bold", "red") + canvas.style(f" ({stopped + 1}/{len(_STRIP)})", "dim")
+            "  " + canvas.style(cells[stopped], "bold", "red") + canvas.style(f" ({stopped + 1}/{len(PATH)})", "dim")
         )
         return
     styled = [
@@ -82,14 +83,12 @@ def _strip(stage: str, canvas: Canvas) -> Iterator[str]:
 
 def _facts(report: Report, canvas: Canvas) -> Iterator[str]:
     target = report.target
-    parts = [part for part in (target.registry, target.repository) if part]
-    reference = "/".join(parts) + (f":{target.tag}" if target.tag and target.repository else "")
-    rows = [("target", reference or target.reference)]
-    if not target.registry:
-        rows += [("target", " ".join(part for part in (target.account, target.region) if part))] if not parts else []
+    rows: list[tuple[str, str | None]] = [("target", full_reference(target))]
+    if not target.registry and not target.repository:
+        rows.append(("target", " ".join(part for part in (target.account, target.region) if part)))
     if report.client:
         rows.append(("client", " ".join(filter(None, (report.client.name, report.client.version)))))
-    rows += [(name, report.facts.get(name)) for name in _SHOWN_FACTS]
+    rows += [(name, report.facts.get(name)) for name in SHOWN_FACTS]
     shown = [(word(name, report.language), value) for name, value in rows if value]
     if shown:
         yield ""
@@ -105,14 +104,6 @@ def _facts(report: Report, canvas: Canvas) -> Iterator[str]:
 def _heading(name: str, language: str, canvas: Canvas, after: str = "") -> Iterator[str]:
     yield ""
     yield canvas.style(word(name, language), "bold") + after
-
-
-def _unique_evidence(causes: tuple[CauseFound, ...]) -> tuple[Evidence, ...]:
-    seen: dict[tuple[int, int], Evidence] = {}
-    for cause in causes:
-        for evidence in cause.evidence:
-            seen.setdefault((evidence.line, evidence.start), evidence)
-    return tuple(sorted(seen.values(), key=lambda evidence: (evidence.line, evidence.start)))[:5]
 
 
 def _quotes(name: str, quotes: tuple[Evidence, ...], report: Report, canvas: Canvas) -> Iterator[str]:
@@ -230,6 +221,14 @@ def _footer(report: Report, canvas: Canvas) -> Iterator[str]:
         first = report.causes[0]
         yield canvas.style(f"{word('more', report.language)}: ecrdoctor rules show {first.id}", "dim")
         yield from (canvas.style(f"  {url}", "dim") for url in first.docs)
-    if report.redactions:
-        kinds = ", ".join(f"{kind} ×{count}" for kind, count in sorted(report.redactions.items()))
-        yield canvas.style(f"{word('redacted', report.language)}: {kinds}", "dim")
+    for name, counts in redaction_groups(report).items():
+        kinds = ", ".join(f"{kind} ×{count}" for kind, count in sorted(counts.items()))
+        yield from (
+            canvas.style(line, "dim")
+            for line in wrap(f"{word(name, report.language)}: {kinds}", canvas.width, "  ", "")
+        )
+    if report.redacted:
+        yield from _heading("taken-out", report.language, canvas)
+        for place in report.redacted:
+            row = phrase("taken-out-row", report.language, line=place.line, kind=safe(place.kind), length=place.length)
+            yield f"  {row}"

@@ -16,6 +16,7 @@ from unicodedata import category
 import yaml
 
 from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.text import Text, plain
 
 MAX_FILE_BYTES = 1 << 20
 MAX_DEPTH = 20
@@ -40,11 +41,14 @@ class Document:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def error(self, path: tuple[str | int, ...], problem: str, remedy: str = "") -> EcrDoctorError:
+    def error(self, path: tuple[str | int, ...], problem: Text, remedy: Text | str = "") -> EcrDoctorError:
         """An error that names file, line and key."""
         key = ".".join(str(part) for part in path)
-        where = f"{self.file}:{self.line_of(path)}"
-        return EcrDoctorError(f"{where}: {key}: {problem}" if key else f"{where}: {problem}", remedy)
+        where = f"{self.file}:{self.line_of(path)}" + (f": {key}" if key else "")
+        return EcrDoctorError(Text(f"{where}: {problem.en}", f"{where}：{problem.zh}"), remedy)
+
+
+_ONE_RULE = Text("A rule file holds one rule.", "一个规则文件只写一条规则。")
 
 
 def read_document(file: Path) -> Document:
@@ -55,27 +59,35 @@ def read_document(file: Path) -> Document:
     """
     try:
         if file.stat().st_size > MAX_FILE_BYTES:
-            raise EcrDoctorError(f"{file}: larger than {MAX_FILE_BYTES >> 20} MiB", "A rule file holds one rule.")
+            size = MAX_FILE_BYTES >> 20
+            raise EcrDoctorError(Text(f"{file}: larger than {size} MiB", f"{file}：超过 {size} MiB"), _ONE_RULE)
         text = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise EcrDoctorError(f"{file}: {error.strerror or error}") from None
+        raise EcrDoctorError(plain(f"{file}: {error.strerror or error}")) from None
     except UnicodeDecodeError:
-        raise EcrDoctorError(f"{file}: not UTF-8 text", "Save the file as UTF-8.") from None
+        raise EcrDoctorError(
+            Text(f"{file}: not UTF-8 text", f"{file}：不是 UTF-8 文本"),
+            Text("Save the file as UTF-8.", "请将文件保存为 UTF-8。"),
+        ) from None
     try:
         depth = 0
         for event in _events(text):
             _refuse(file, event)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:  # before anything recurses into it
-                raise EcrDoctorError(f"{file}:{event.start_mark.line + 1}: nested too deeply")
+                place = f"{file}:{event.start_mark.line + 1}"
+                raise EcrDoctorError(Text(f"{place}: nested too deeply", f"{place}：嵌套过深"))
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise EcrDoctorError(f"{file}:{line}: not valid YAML: {_reason(error)}") from None
+        why = _reason(error)
+        raise EcrDoctorError(
+            Text(f"{file}:{line}: not valid YAML: {why}", f"{file}:{line}：不是有效的 YAML：{why}")
+        ) from None
     document = Document(file, None)
     if node is None:
-        raise EcrDoctorError(f"{file}: empty", "A rule file holds one rule.")
+        raise EcrDoctorError(Text(f"{file}: empty", f"{file}：文件为空"), _ONE_RULE)
     return replace(document, data=_plain(node, (), document))
 
 
@@ -91,10 +103,16 @@ def _refuse(file: Path, event: Any) -> None:
     """Refuse what could expand (aliases) or run (tags), before anything is built from it."""
     line = event.start_mark.line + 1
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise EcrDoctorError(f"{file}:{line}: anchors and aliases are not taken", "Write the value out.")
+        raise EcrDoctorError(
+            Text(f"{file}:{line}: anchors and aliases are not taken", f"{file}:{line}：不接受 anchor 和 alias"),
+            Text("Write the value out.", "请把值完整写出来。"),
+        )
     tag = getattr(event, "tag", None)
     if tag and tag != "!":
-        raise EcrDoctorError(f"{file}:{line}: the tag {tag} is not taken", "Use plain strings, lists and maps.")
+        raise EcrDoctorError(
+            Text(f"{file}:{line}: the tag {tag} is not taken", f"{file}:{line}：不接受标签 {tag}"),
+            Text("Use plain strings, lists and maps.", "请只用普通的字符串、列表和映射。"),
+        )
 
 
 def _plain(node: Any, path: tuple[str | int, ...], document: Document) -> Any:
@@ -105,7 +123,11 @@ def _plain(node: Any, path: tuple[str | int, ...], document: Document) -> Any:
         return _plain_map(node, path, document)
     value = _scalar(node)
     if isinstance(value, str) and path[:1] != ("examples",) and _has_invisible(value):
-        raise document.error(path, "holds a control or invisible character", "Leave it out; examples may have them.")
+        raise document.error(
+            path,
+            Text("holds a control or invisible character", "含有控制字符或不可见字符"),
+            Text("Leave it out; examples may have them.", "请去掉它；只有示例中可以有。"),
+        )
     return value
 
 
@@ -113,12 +135,14 @@ def _plain_map(node: Any, path: tuple[str | int, ...], document: Document) -> di
     plain: dict[str, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            raise document.error(path, "a key must be a plain word")
+            raise document.error(path, Text("a key must be a plain word", "键必须是一个普通的词"))
         key = key_node.value
         here = (*path, key)
         if key in plain:
             document.lines[here] = key_node.start_mark.line + 1
-            raise document.error(here, "the key is there twice", "Keep one of them.")
+            raise document.error(
+                here, Text("the key is there twice", "该键重复出现"), Text("Keep one of them.", "请只保留一个。")
+            )
         plain[key] = _plain(value_node, here, document)
     return plain
 

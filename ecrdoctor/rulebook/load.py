@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,12 +19,15 @@ from ecrdoctor.rulebook.model import Cause, Fix, Proposal, Remedy, Rule, Sign, T
 from ecrdoctor.rulebook.pattern import required_phrase, to_re2
 from ecrdoctor.rulebook.template import placeholders
 from ecrdoctor.rulebook.tree import Rulebook
+from ecrdoctor.text import plain
 
 _T = TypeVar("_T", Rule, Sign, Remedy)
 
 MAX_FILES = 20_000
 _CATALOGUE = "causes.yaml"
-_RE2_SYNTAX = "See https://github.com/google/re2/wiki/Syntax."
+_RE2_SYNTAX = Text(
+    "See https://github.com/google/re2/wiki/Syntax.", "语法见 https://github.com/google/re2/wiki/Syntax 。"
+)
 
 
 def load_rulebook(directories: tuple[Path, ...]) -> Rulebook:
@@ -59,17 +63,25 @@ def load_rulebook(directories: tuple[Path, ...]) -> Rulebook:
 
 def _yaml_files(directory: Path) -> list[Path]:
     if not directory.is_dir():
-        raise EcrDoctorError(f"{directory}: no such directory of rules", "Give --rules a folder with YAML files.")
+        raise EcrDoctorError(
+            Text(f"{directory}: no such directory of rules", f"{directory}：没有这个规则目录"),
+            Text("Give --rules a folder with YAML files.", "请给 --rules 一个含有 YAML 文件的目录。"),
+        )
     root = directory.resolve()
     files = []
     for file in sorted(directory.rglob("*.yaml")):
         if file.parent == directory and file.name == _CATALOGUE:
             continue
         if not file.resolve().is_relative_to(root):
-            raise EcrDoctorError(f"{file}: leads out of {directory}", "Copy the file instead of linking to it.")
+            raise EcrDoctorError(
+                Text(f"{file}: leads out of {directory}", f"{file}：指向 {directory} 之外"),
+                Text("Copy the file instead of linking to it.", "请复制该文件，不要用链接。"),
+            )
         files.append(file)
         if len(files) > MAX_FILES:
-            raise EcrDoctorError(f"{directory}: more than {MAX_FILES} rule files")
+            raise EcrDoctorError(
+                Text(f"{directory}: more than {MAX_FILES} rule files", f"{directory}：规则文件超过 {MAX_FILES} 个")
+            )
     return files
 
 
@@ -77,7 +89,12 @@ def _stage_of(folder: str, document: Document, stages: tuple[str, ...]) -> str:
     last = folder.rsplit("/", 1)[-1]
     if last in stages:
         return last
-    raise document.error((), "does not lie in a stage's folder", f"Put it into one of: {', '.join(stages)}.")
+    known = ", ".join(stages)
+    raise document.error(
+        (),
+        Text("does not lie in a stage's folder", "不在某个阶段的目录中"),
+        Text(f"Put it into one of: {known}.", f"请放到以下目录之一：{known}。"),
+    )
 
 
 def _read_catalogue(file: Path) -> tuple[Cause, ...]:
@@ -87,7 +104,7 @@ def _read_catalogue(file: Path) -> tuple[Cause, ...]:
     for stage, entries in _map(document, document.data, ()).items():
         for cause_id, sentence in _map(document, entries, (stage,)).items():
             if cause_id in seen:
-                raise document.error((stage, cause_id), "the cause is there twice")
+                raise document.error((stage, cause_id), Text("the cause is there twice", "该原因重复出现"))
             seen.add(cause_id)
             causes.append(Cause(cause_id, stage, _validated(document, Text, sentence, (stage, cause_id))))
     return tuple(causes)
@@ -95,7 +112,8 @@ def _read_catalogue(file: Path) -> tuple[Cause, ...]:
 
 def _map(document: Document, data: Any, path: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(data, dict):
-        raise document.error(path, "needs causes, each with a sentence" if path else "needs stages, each with causes")
+        causes = Text("needs causes, each with a sentence", "需要各原因，每个附一句话")
+        raise document.error(path, causes if path else Text("needs stages, each with causes", "需要各阶段，每个附原因"))
     return data
 
 
@@ -118,42 +136,59 @@ def _adapter(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _words(error: Any) -> str:
+def _words(error: Any) -> Text:
     match error["type"]:
         case "missing" | "missing_argument" | "missing_keyword_only_argument":
-            return "is missing"
+            return Text("is missing", "缺失")
         case "extra_forbidden" | "unexpected_keyword_argument":
-            return "is not a known key"
+            return Text("is not a known key", "不是已知的键")
         case _:
-            return str(error["msg"])
+            return plain(str(error["msg"]))
 
 
-def _remedy(error: Any) -> str:
+def _remedy(error: Any) -> Text:
     if error["type"].startswith("missing"):
-        return f"Add the key {error['loc'][-1]}."
+        key = error["loc"][-1]
+        return Text(f"Add the key {key}.", f"请加上键 {key}。")
     if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-        return "Remove it, or see CONTRIBUTING.md for the keys that exist."
+        return Text(
+            "Remove it, or see CONTRIBUTING.md for the keys that exist.", "请删除它；有哪些键见 CONTRIBUTING.md。"
+        )
     if error["type"] == "string_type":
-        return "Quote the text: with `: ` or ` #` in it, YAML reads it as something else."
-    return ""
+        return Text(
+            "Quote the text: with `: ` or ` #` in it, YAML reads it as something else.",
+            "请给文本加引号：含有 `: ` 或 ` #` 时，YAML 会把它读成别的东西。",
+        )
+    return plain("")
 
 
 def _add(table: dict[str, Any], value: Rule | Sign, document: Document) -> None:
     if value.id != document.file.stem:
         raise document.error(
-            ("id",), f"is {value.id!r}, but the file is called {document.file.name}", "The file is named after the id."
+            ("id",),
+            _misnamed(value.id, document),
+            Text("The file is named after the id.", "文件名应与 id 相同。"),
         )
     if value.id in table:
-        raise document.error(("id",), f"{value.id!r} is there already, in {table[value.id].file}", "Choose another id.")
+        other = table[value.id].file
+        raise document.error(
+            ("id",),
+            Text(f"{value.id!r} is there already, in {other}", f"{value.id!r} 已存在于 {other}"),
+            Text("Choose another id.", "请换一个 id。"),
+        )
     _check_patterns(value, document)
     table[value.id] = value
 
 
 def _add_remedy(table: dict[str, Remedy], remedy: Remedy, document: Document) -> None:
     if remedy.cause != document.file.stem:
-        raise document.error(("cause",), f"is {remedy.cause!r}, but the file is called {document.file.name}")
+        raise document.error(("cause",), _misnamed(remedy.cause, document))
     if remedy.cause in table:
-        raise document.error(("cause",), f"{remedy.cause!r} has fixes already, in {table[remedy.cause].file}")
+        other = table[remedy.cause].file
+        raise document.error(
+            ("cause",),
+            Text(f"{remedy.cause!r} has fixes already, in {other}", f"{remedy.cause!r} 在 {other} 中已有修复方法"),
+        )
     for index, fix in enumerate(remedy.fixes):
         here = ("fixes", index)
         _check_conditions(fix, document, here)
@@ -164,6 +199,11 @@ def _add_remedy(table: dict[str, Remedy], remedy: Remedy, document: Document) ->
     table[remedy.cause] = remedy
 
 
+def _misnamed(name: str, document: Document) -> Text:
+    file = document.file.name
+    return Text(f"is {name!r}, but the file is called {file}", f"是 {name!r}，但文件名是 {file}")
+
+
 def _check_templates(node: Any, document: Document, path: tuple[str | int, ...]) -> None:
     """Every string in `node`, however deep, must be a template that can be filled."""
     match node:
@@ -171,7 +211,7 @@ def _check_templates(node: Any, document: Document, path: tuple[str | int, ...])
             try:
                 placeholders(node)
             except ValueError as error:
-                raise document.error(path, str(error)) from None
+                raise document.error(path, plain(str(error))) from None
         case list() | tuple():
             for index, item in enumerate(node):
                 _check_templates(item, document, (*path, index))
@@ -182,7 +222,7 @@ def _check_templates(node: Any, document: Document, path: tuple[str | int, ...])
 
 def _check_patterns(value: Rule | Sign, document: Document) -> None:
     if not value.any:
-        raise document.error(("any",), "needs at least one pattern")
+        raise document.error(("any",), Text("needs at least one pattern", "至少需要一个模式"))
     _check_regexes(value.any, document, ("any",))
     if isinstance(value, Sign):
         return
@@ -190,7 +230,7 @@ def _check_patterns(value: Rule | Sign, document: Document) -> None:
     _check_regexes(value.none, document, ("none",))
     _check_conditions(value, document, ())
     if not value.causes:
-        raise document.error(("causes",), "needs at least one cause")
+        raise document.error(("causes",), Text("needs at least one cause", "至少需要一个原因"))
     for index, proposal in enumerate(value.causes):
         here = ("causes", index)
         _check_regexes(proposal.raised_by_text, document, (*here, "raised-by-text"))
@@ -203,19 +243,28 @@ def _check_regexes(patterns: tuple[str, ...], document: Document, path: tuple[st
             compiled = Regex(to_re2(pattern))
             unknown = compiled.names - FACTS.keys()
         except PatternError as error:
-            raise document.error((*path, index), f"not a valid RE2 pattern: {error}", _RE2_SYNTAX) from None
+            problem = Text(f"not a valid RE2 pattern: {error}", f"不是有效的 RE2 模式：{error}")
+            raise document.error((*path, index), problem, _RE2_SYNTAX) from None
         if compiled.search(b"") is not None:
-            raise document.error((*path, index), "matches the empty text, so it would match everywhere")
+            problem = Text("matches the empty text, so it would match everywhere", "能匹配空文本，因此会处处匹配")
+            raise document.error((*path, index), problem)
         if unknown:
-            raise document.error((*path, index), f"no fact is called {min(unknown)!r}", f"Known: {', '.join(FACTS)}.")
+            name = min(unknown)
+            problem = Text(f"no fact is called {name!r}", f"没有名为 {name!r} 的事实")
+            raise document.error((*path, index), problem, _known(FACTS))
 
 
 def _check_conditions(value: Rule | Proposal | Fix, document: Document, path: tuple[str | int, ...]) -> None:
     for key in ("when", "unless", "raised-by"):
         for name in getattr(value, key.replace("-", "_"), ()):
             if name not in CONDITIONS:
-                known = ", ".join(sorted(CONDITIONS))
-                raise document.error((*path, key), f"{name!r} is not a condition", f"Known: {known}.")
+                problem = Text(f"{name!r} is not a condition", f"{name!r} 不是已知的条件")
+                raise document.error((*path, key), problem, _known(sorted(CONDITIONS)))
+
+
+def _known(names: Iterable[str]) -> Text:
+    known = ", ".join(names)
+    return Text(f"Known: {known}.", f"可用的有：{known}。")
 
 
 def _check_names(rulebook: Rulebook, documents: dict[str, Document]) -> None:
@@ -226,17 +275,21 @@ def _check_names(rulebook: Rulebook, documents: dict[str, Document]) -> None:
     for rule in rulebook.rules:
         for index, proposal in enumerate(rule.causes):
             if proposal.id not in causes:
-                raise documents[rule.file].error(("causes", index, "id"), f"{proposal.id!r} is not in causes.yaml")
+                raise documents[rule.file].error(("causes", index, "id"), _no_cause(proposal.id))
         for index, other in enumerate(rule.consequence_of):
             stage, _, star = other.partition("/")
             if other not in rules and not (star == "*" and stage in stages):
-                raise documents[rule.file].error(
-                    ("consequence-of", index), f"{other!r} is neither a rule nor a stage/*"
-                )
+                problem = Text(f"{other!r} is neither a rule nor a stage/*", f"{other!r} 既不是规则也不是 stage/*")
+                raise documents[rule.file].error(("consequence-of", index), problem)
     for remedy in rulebook.remedies:
         if remedy.cause not in causes:
-            raise documents[remedy.file].error(("cause",), f"{remedy.cause!r} is not in causes.yaml")
+            raise documents[remedy.file].error(("cause",), _no_cause(remedy.cause))
     for sign in rulebook.signs:
         for index, stage in enumerate(sign.mends):
             if stage not in stages:
-                raise documents[sign.file].error(("mends", index), f"{stage!r} is not a stage")
+                problem = Text(f"{stage!r} is not a stage", f"{stage!r} 不是一个阶段")
+                raise documents[sign.file].error(("mends", index), problem)
+
+
+def _no_cause(name: str) -> Text:
+    return Text(f"{name!r} is not in causes.yaml", f"{name!r} 不在 causes.yaml 中")

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from ecrdoctor.text import Text as Text
+
 Who = Literal["you", "aws-admin", "org-admin", "network-admin"]
 Risk = Literal["safe", "changes-local", "changes-aws"]
 SignKind = Literal["success", "tolerated"]
@@ -20,19 +22,6 @@ _STRICT: Mapping[str, Any] = {
     "extra": "forbid",
     "alias_generator": lambda name: name.replace("_", "-"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A sentence for the reader, in each language we speak."""
-
-    __pydantic_config__: ClassVar[Mapping[str, Any]] = _STRICT
-    en: str
-    zh: str
-
-    def in_language(self, language: str) -> str:
-        """The sentence in `language` ("en" or "zh")."""
-        return self.zh if language == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True)

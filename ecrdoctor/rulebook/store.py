@@ -13,6 +13,7 @@ from ecrdoctor import __version__
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.rulebook.codec import from_plain, to_plain
 from ecrdoctor.rulebook.tree import Rulebook
+from ecrdoctor.text import Text
 
 COMPILED = "compiled.json"
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -23,7 +24,11 @@ def builtin_directory() -> Path:
     for candidate in (_PACKAGE / "rules", _PACKAGE.parent / "rules"):
         if (candidate / "causes.yaml").is_file():
             return candidate
-    raise EcrDoctorError("the built-in rules are missing from this installation", "Reinstall ecrdoctor.", exit_code=4)
+    raise EcrDoctorError(
+        Text("the built-in rules are missing from this installation", "此安装缺少内置规则"),
+        Text("Reinstall ecrdoctor.", "请重新安装 ecrdoctor。"),
+        exit_code=4,
+    )
 
 
 def open_rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:

@@ -24,7 +24,7 @@ from ecrdoctor.systems.docker_config import (
     reads_variable,
 )
 from ecrdoctor.systems.docker_context import Endpoint, endpoint
-from ecrdoctor.systems.docker_daemon import read_daemon, read_image
+from ecrdoctor.systems.docker_daemon import read_daemon, read_image, read_references
 from ecrdoctor.systems.docker_models import Daemon, HelperRun, LocalImage, LoginState, Machine
 from ecrdoctor.systems.login import find_login, has_login
 from ecrdoctor.systems.machine import this_machine
@@ -55,6 +55,10 @@ class Docker:
     def image(self, reference: str) -> LocalImage:
         """What the daemon has under `reference`."""
         return self._once.get(("image", reference), lambda: read_image(self._endpoint(), reference))
+
+    def references(self, timeout: float) -> tuple[str, ...]:
+        """Every reference that the daemon has an image under."""
+        return read_references(self._endpoint(), timeout)
 
     def login_state(self, host: str, client: str = "docker", repository: str | None = None) -> LoginState:
         """Which login `client` would use for `host`, and what state it is in. Runs a credential helper's `get`."""

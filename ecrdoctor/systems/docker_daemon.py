@@ -56,8 +56,14 @@ def read_image(endpoint: Endpoint, reference: str) -> LocalImage:
     return LocalImage(True, str(document["Id"]), platform, int(document.get("Size") or 0), layers, sizes)
 
 
+def read_references(endpoint: Endpoint, timeout: float) -> tuple[str, ...]:
+    """Every reference that the daemon has an image under; waits at most `timeout` seconds for each answer."""
+    with _client(endpoint, timeout) as client:
+        return _references(client)
+
+
 @contextmanager
-def _client(endpoint: Endpoint) -> Iterator[DockerClient]:
+def _client(endpoint: Endpoint, timeout: float = _TIMEOUT) -> Iterator[DockerClient]:
     """A client for the endpoint; whatever goes wrong inside becomes `Unavailable`."""
     if endpoint.url.startswith("ssh://"):  # would need an ssh client, and could ask for a password
         raise Unavailable(f"the daemon is on another machine ({endpoint.url.partition('@')[2] or 'ssh'}); not tried")
@@ -67,7 +73,7 @@ def _client(endpoint: Endpoint) -> Iterator[DockerClient]:
 
     client = None
     try:
-        client = DockerClient(base_url=endpoint.url, tls=_tls(endpoint), timeout=_TIMEOUT)
+        client = DockerClient(base_url=endpoint.url, tls=_tls(endpoint), timeout=timeout)
         yield client
     except APIError as error:
         raise Unavailable(f"the daemon answered: {str(error.explanation or error)[:200]}") from None
@@ -132,10 +138,9 @@ def _similar(client: DockerClient, reference: str) -> tuple[str, ...]:
     name = reference.partition("@")[0].rpartition("/")[2].partition(":")[0]
     if not name:
         return ()
-    known = sorted(
-        tag
-        for image in client.api.images()
-        for tag in image.get("RepoTags") or ()
-        if tag.rpartition(":")[0].rpartition("/")[2] == name
-    )
+    known = [tag for tag in _references(client) if tag.rpartition(":")[0].rpartition("/")[2] == name]
     return tuple(known[:_MAX_SIMILAR])
+
+
+def _references(client: DockerClient) -> tuple[str, ...]:
+    return tuple(sorted(tag for image in client.api.images() for tag in image.get("RepoTags") or ()))

@@ -6,7 +6,9 @@ from collections import Counter
 
 import pytest
 
+from ecrdoctor.reading.read import read_log
 from ecrdoctor.reading.secrets import Redactor
+from ecrdoctor.reading.transcript import Removed
 
 KEY_ID = "AKIAIOSFODNN7EXAMPLE"
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -229,6 +231,37 @@ def test_a_password_broken_by_the_terminal_is_removed_whole() -> None:
     lines, counts = _clean(f"echo {PASSWORD[:60]}", PASSWORD[60:120], PASSWORD[120:], "denied: no")
     assert lines == ["echo [redacted:registry-password]"] + ["[redacted:registry-password]"] * 2 + ["denied: no"]
     assert counts == Counter({"registry-password": 3})
+
+
+def test_a_password_right_after_the_command() -> None:
+    assert Redactor().clean("docker login -p hunter22 h") == "docker login -p [redacted:password-argument] h"
+
+
+def test_where_the_secrets_were() -> None:
+    log = f"one\ndocker login -p hunter22 h; export AWS_ACCESS_KEY_ID={KEY_ID}\n\nkey {KEY_ID}\n"
+    assert read_log(log.encode(), "-").removed == (
+        Removed("aws-access-key-id", 2, 20),
+        Removed("password-argument", 2, 8),
+        Removed("aws-access-key-id", 4, 20),
+    )
+    key = "-----BEGIN PRIVATE KEY-----\nMIIEow\n-----END PRIVATE KEY-----\n"
+    assert [(at.kind, at.line, at.length) for at in read_log(key.encode(), "-").removed] == [
+        ("private-key", 1, 27),
+        ("private-key", 2, 6),
+        ("private-key", 3, 25),
+    ]
+
+
+def test_places_are_bounded_and_counts_are_not() -> None:
+    transcript = read_log(f"{KEY_ID}\n".encode() * 600, "-")
+    assert (len(transcript.removed), transcript.redactions["aws-access-key-id"]) == (500, 600)
+
+
+@pytest.mark.parametrize(
+    "line", ["login -u AWS -p … -e none", "-p and --password take the next word", "--password 会把后面的一个词当作密码"]
+)
+def test_a_sentence_about_passwords_is_none(line: str) -> None:
+    assert Redactor().clean(line) == line
 
 
 def test_cleaning_twice_changes_nothing() -> None:

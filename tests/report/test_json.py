@@ -118,7 +118,14 @@ def test_the_whole_document() -> None:
             "collect": ["docker version"],
             "report_text": "text",
         },
+        "lines": [],
+        "redacted": [],
+        "timings": {},
+        "created": None,
+        "level": "ticket",
+        "partly_read": False,
         "language": "zh",
+        "translations": {},
     }
 
 

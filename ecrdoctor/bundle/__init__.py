@@ -1,0 +1,1 @@
+"""Everything about one run in a zip file that can be sent: reports, cleaned logs, versions, and a manifest."""

@@ -1,0 +1,1 @@
+"""What leaves a report before others may read it, and the gate that everything rendered goes through."""

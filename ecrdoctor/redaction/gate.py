@@ -1,0 +1,152 @@
+"""The exit gate: nothing leaves that still looks like a secret or, at `public`, like somebody's name.
+
+Secrets leave the log when it is read, and names leave the report when it is redacted; this is the last look at what
+was rendered, in every form in which a reader could undo the escapes. It changes nothing: it lets a text go or not.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote
+
+from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.reading.secrets import Redactor
+from ecrdoctor.redaction.pseudonyms import Pseudonyms
+from ecrdoctor.regex import Regex, regex
+from ecrdoctor.text import Text
+
+_ACCOUNT = regex(r"\barn:[^\s:]*:[^\s:]*:[^\s:]*:(\d{12})\b|\b\d{12}\.dkr[.-]ecr")
+_COLOURS = regex(r"\x1b\[[0-9;]*m")
+_SPANS = regex(r"</?(?:mark|span|b|i|em|strong|code|wbr|u|small)\b[^>]*>")
+_UNREAD = regex(r"(?s)<style\b.*?</style>|<script\b.*?</script>|<svg\b.*?</svg>|<!--.*?-->")
+_TAGS = regex(r"<[^>]*>")
+_TOLD = regex(r"\s(?:title|href|alt|value|aria-label|data-[a-z-]+)=\"(?P<value>[^\"]*)\"")
+_ESCAPED = regex(r"\\(?P<part>[!-/:-@\[-`{-~])")
+
+
+def let_out(text: str, form: str, level: str, names: Pseudonyms) -> str:
+    """`text`, if it may leave.
+
+    Args:
+        text: what was rendered.
+        form: text, json, jsonl, markdown, html or github.
+        level: off, ticket or public.
+        names: the tokens of this run, with the values that they stand for.
+
+    Raises:
+        EcrDoctorError: something that should have been taken out is still there; it is named by its kind only.
+    """
+    for view in _VIEWS[form](text):
+        if kind := _secret_in(view):
+            raise _refusal(kind)
+    if level == "public":
+        for view in _READ.get(form, _VIEWS[form])(text):
+            if kind := names.remaining(view) or ("account" if _ACCOUNT.search(view.encode(errors="replace")) else None):
+                raise _refusal(kind)
+    return text
+
+
+def _refusal(kind: str) -> EcrDoctorError:
+    return EcrDoctorError(
+        Text(
+            f"nothing was written: the report still has something of the kind {kind} in it",
+            f"没有写出任何内容：报告中仍含有类型为 {kind} 的信息",
+        ),
+        Text("Please report this, without the log.", "请上报这个问题，不要附上日志。"),
+        exit_code=4,
+    )
+
+
+def _secret_in(text: str) -> str | None:
+    """The kind of the first secret in `text`."""
+    return next(filter(None, map(_secret_in_line, text.split("\n"))), None)
+
+
+@lru_cache(maxsize=16384)
+def _secret_in_line(line: str) -> str | None:
+    """The same for one line; most lines of a report stand in many others too."""
+    redactor = Redactor()
+    redactor.clean(line)
+    return redactor.places[0][0] if redactor.places else None
+
+
+def _of_text(text: str) -> tuple[str, ...]:
+    return (_without(_COLOURS, text) if "\x1b" in text else text,)
+
+
+def _of_json(text: str) -> tuple[str, ...]:
+    """The texts of one document, or of one a line; names of fields stay before their values."""
+    try:
+        documents = [json.loads(text)]
+    except ValueError:
+        documents = [json.loads(line) for line in text.split("\n") if line]
+    return ("\n".join(_json_texts(documents)),)
+
+
+def _of_markdown(text: str) -> tuple[str, ...]:
+    plain = html.unescape(text)
+    return (plain, _replaced(_ESCAPED, plain, lambda char: char))
+
+
+def _of_html(text: str) -> tuple[str, ...]:
+    """All but the page's own styles and scripts, which are the same in every report."""
+    written = _without(_UNREAD, text)
+    return (html.unescape(written), html.unescape(_without(_SPANS, written)))
+
+
+def _of_github(text: str) -> tuple[str, ...]:
+    return (text, unquote(text))
+
+
+def _read_in_html(text: str) -> tuple[str, ...]:
+    """What a reader sees or copies: the texts, with tags as blanks and as nothing, and the telling attributes."""
+    written = _without(_UNREAD, text)
+    told = (found.group("value").decode(errors="replace") for found in _TOLD.finditer(written.encode(errors="replace")))
+    views = (_without(_TAGS, written.replace("<", " <")), _without(_TAGS, written), "\n".join(told))
+    return tuple(map(html.unescape, views))
+
+
+_VIEWS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
+    "text": _of_text,
+    "json": _of_json,
+    "jsonl": _of_json,
+    "markdown": _of_markdown,
+    "html": _of_html,
+    "github": _of_github,
+}
+_READ: Mapping[str, Callable[[str], tuple[str, ...]]] = {"html": _read_in_html}
+"""Where names are looked for, if not in all of it."""
+
+
+def _json_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _json_texts(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, str) and " " not in key:
+                yield f'"{key}": "{item}"'
+            else:
+                yield key
+                yield from _json_texts(item)
+
+
+def _without(pattern: Regex, text: str) -> str:
+    return pattern.remove(text.encode(errors="replace")).decode(errors="replace")
+
+
+def _replaced(pattern: Regex, text: str, new: Callable[[str], str]) -> str:
+    """`text` with each match replaced by what `new` makes of its part."""
+    data = text.encode(errors="replace")
+    pieces: list[str] = []
+    position = 0
+    for found in pattern.finditer(data):
+        pieces += [data[position : found.start()].decode(errors="replace"), new(found.group("part").decode())]
+        position = found.end()
+    return "".join((*pieces, data[position:].decode(errors="replace")))

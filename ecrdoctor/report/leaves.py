@@ -1,0 +1,74 @@
+"""Every text of a report: one walk, for all that is done to each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+_FIXED = frozenset(
+    (
+        "id", "stage", "verdict", "who", "risk", "checks", "rule", "severity", "status", "needs", "outcome", "kind",
+        "partition", "region", "language", "level", "created", "version", "timings", "redactions", "redacted",
+    )
+)  # fmt: skip
+"""Fields whose values are from our own lists, whatever the report is about."""
+_FIXED_OF = {
+    "Report": (_FIXED | {"command"}) - {"checks"},
+    "PushSeen": _FIXED | {"causes"},
+    "ClientSeen": _FIXED | {"name"},
+}
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in `value`, keys of mappings included, in order; not the ids and words of our own lists."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for name in _open_fields(type(value)):
+            yield from texts(getattr(value, name))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from texts(key)
+            yield from texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from texts(item)
+
+
+def with_texts(value: _T, change: Callable[[str], str], special: Mapping[type, Callable[[Any], Any]] = {}) -> _T:
+    """`value` with every text changed; the same object where nothing changes.
+
+    Args:
+        value: a report or a part of it.
+        change: gives the new text.
+        special: for some classes, what makes the new value as a whole.
+    """
+    return _changed(value, change, special)  # type: ignore[no-any-return]
+
+
+def _changed(value: Any, change: Callable[[str], str], special: Mapping[type, Callable[[Any], Any]]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if type(value) in special:
+        return special[type(value)](value)
+    if isinstance(value, list | tuple):
+        items = [_changed(item, change, special) for item in value]
+        same = all(new is old for new, old in zip(items, value, strict=True))
+        return value if same else type(value)(items)
+    if isinstance(value, Mapping):
+        pairs = {change(key): _changed(item, change, special) for key, item in value.items()}
+        return value if pairs == value else pairs
+    if is_dataclass(value) and not isinstance(value, type):
+        new = {name: _changed(getattr(value, name), change, special) for name in _open_fields(type(value))}
+        same = all(item is getattr(value, name) for name, item in new.items())
+        return value if same else replace(value, **new)
+    return value
+
+
+@cache
+def _open_fields(kind: type) -> tuple[str, ...]:
+    fixed = _FIXED_OF.get(kind.__name__, _FIXED)
+    return tuple(item.name for item in fields(kind) if item.name not in fixed)

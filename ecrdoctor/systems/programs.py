@@ -1,0 +1,70 @@
+"""Which programs are on the PATH, and what version each says it is."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from ecrdoctor.reading.secrets import Redactor
+
+_MAX_BYTES = 4096
+_MAX_WORDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """One program that was found."""
+
+    name: str
+    path: str
+    says: str
+    """The first line that it prints for its version; empty where it prints none in time."""
+
+
+def installed_programs(questions: dict[str, tuple[str, ...]], seconds: float) -> tuple[Installed, ...]:
+    """The programs that are there, asked all at once.
+
+    Args:
+        questions: program → the arguments that make it print its version.
+        seconds: how long each may take; then it is killed, with whatever it started.
+    """
+    found = [(name, path) for name in questions if (path := shutil.which(name))]
+    if not found:
+        return ()
+    with ThreadPoolExecutor(len(found)) as pool:
+        said = pool.map(lambda each: _first_line([each[1], *questions[each[0]]], seconds), found)
+        return tuple(Installed(name, path, words) for (name, path), words in zip(found, said, strict=True))
+
+
+def _first_line(command: list[str], seconds: float) -> str:
+    with tempfile.TemporaryFile() as output:  # a pipe would be held open by what the program leaves behind
+        try:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        except OSError:
+            return ""
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            return ""
+        output.seek(0)
+        text = Redactor().clean(output.read(_MAX_BYTES).decode("utf-8", "replace"))
+    return next((line.strip()[:_MAX_WORDS] for line in text.splitlines() if line.strip()), "")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(1)

@@ -1,0 +1,5 @@
+aws ecr get-login-password --region us-east-1 \
+| docker login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com
+docker build -t my-app .
+docker tag my-app:latest 123456789012.dkr.ecr.us-east-1.amazonaws.com/my-repo:latest
+docker push 123456789012.dkr.ecr.us-east-1.amazonaws.com/my-repo:v1

@@ -1,0 +1,1 @@
+docker buildx build --push --cache-to type=registry,ref=123456789012.dkr.ecr.us-east-1.amazonaws.com/app:cache,image-manifest=false -t 123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1 .

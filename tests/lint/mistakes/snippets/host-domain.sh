@@ -1,0 +1,2 @@
+aws ecr get-login-password --region us-east-1 | docker login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaw.com
+docker push 123456789012.dkr.ecr.us-east-1.amazonaw.com/app:1

@@ -1,0 +1,2 @@
+TOKEN=$(aws ecr get-login-password --region us-east-1)
+docker login -u AWS -p "$TOKEN" 123456789012.dkr.ecr.us-east-1.amazonaws.com

@@ -1,0 +1,1 @@
+docker login --username AWS 123456789012.dkr.ecr.us-east-1.amazonaws.com

@@ -1,0 +1,1 @@
+aws ecr get-login-password --region eu-west-1 | docker login --username AWS --password-stdin public.ecr.aws

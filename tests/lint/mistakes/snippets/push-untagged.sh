@@ -1,0 +1,2 @@
+docker build -t my-app .
+docker push 123456789012.dkr.ecr.us-east-1.amazonaws.com/my-repo:latest

@@ -1,0 +1,1 @@
+aws ecr create-repository --repository-name app --region eu-wset-1

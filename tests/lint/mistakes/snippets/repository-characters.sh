@@ -1,0 +1,1 @@
+docker push 123456789012.dkr.ecr.us-east-1.amazonaws.com/my--_app:1

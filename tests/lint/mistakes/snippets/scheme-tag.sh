@@ -1,0 +1,1 @@
+docker tag app http://123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1

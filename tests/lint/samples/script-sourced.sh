@@ -1,0 +1,3 @@
+. ./env.sh
+REGISTRY=x
+docker push $REGISTY/app

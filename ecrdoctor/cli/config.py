@@ -68,6 +68,7 @@ _DEFAULT = Text("default", "默认值")
 _NOT_SET = Text("not set", "未设置")
 _SWITCHED_OFF = Text(f"none is read: {NO_CONFIG} is set", f"不读取任何文件：已设置 {NO_CONFIG}")
 _ABSENT = Text("(not there)", "（不存在）")
+_NO_HOME = Text("none of your own: this user has no home folder", "没有你自己的配置文件：此用户没有主目录")
 _SOURCES = {"COMMANDLINE": "flag", "ENVIRONMENT": "variable"}
 """By click's names; what comes from neither is from a file or built in."""
 
@@ -109,7 +110,11 @@ def path(lang: LanguageOption = DEFAULT_LANGUAGE) -> None:
     found = files()
     if "project" in found:
         print(found["project"])
-    print(user_file() if "user" in found else f"{user_file()} {_ABSENT.in_language(lang)}")
+    own = user_file()
+    if own is None:
+        print(_NO_HOME.in_language(lang))
+    else:
+        print(own if "user" in found else f"{own} {_ABSENT.in_language(lang)}")
 
 
 def _settings(root: Any, words: tuple[str, ...]) -> Iterator[_Setting]:

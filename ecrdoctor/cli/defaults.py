@@ -108,7 +108,7 @@ def files() -> dict[Any, Path]:
 
     project, user = project_file(_here()), user_file()
     found = {"project": project} if project else {}
-    return found | ({"user": user} if user.is_file() else {})
+    return found | ({"user": user} if user and os.path.isfile(user) else {})
 
 
 def command_words(ctx: Any) -> Command:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.text import Text
+from ecrdoctor.whole_file import write_whole
 
 STDIN = "-"
 
@@ -24,17 +23,8 @@ def write_file(file: Path, content: str | bytes, *, mode: int | None = None) -> 
     Raises:
         EcrDoctorError: the file cannot be written.
     """
-    data = content.encode() if isinstance(content, str) else content
     try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            os.chmod(name, 0o666 & ~_umask() if mode is None else mode)
-            os.replace(name, file)
-        except BaseException:
-            os.unlink(name)
-            raise
+        write_whole(file, content.encode() if isinstance(content, str) else content, mode=mode)
     except OSError as error:
         raise EcrDoctorError(
             Text(f"{file}: cannot be written: {error.strerror}", f"{file}：无法写入：{error.strerror}"),
@@ -66,9 +56,3 @@ def read_bounded(file: Path, most: int) -> bytes:
             Text("A report is never that large.", "报告不会有这么大。"),
         )
     return data
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

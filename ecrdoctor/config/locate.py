@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,18 +19,22 @@ def project_file(folder: Path) -> Path | None:
     """
     for place in _folders(folder):
         own, shared = place / PROJECT, place / PYPROJECT
-        if own.is_file():
+        if os.path.isfile(own):  # not pathlib's: before Python 3.14 that raises where a folder may not be searched
             return own
-        if shared.is_file() and _has_section(shared):
+        if os.path.isfile(shared) and _has_section(shared):
             return shared
     return None
 
 
-def user_file() -> Path:
-    """The user's own file, which need not exist."""
+def user_file() -> Path | None:
+    """The user's own file, which need not exist; None for a user without a home, as a container may run one."""
     from platformdirs import user_config_path
 
-    return user_config_path("ecrdoctor", appauthor=False) / "config.toml"
+    try:
+        folder = user_config_path("ecrdoctor", appauthor=False)
+    except RuntimeError:  # of newer versions; older ones give a path that begins with ~
+        return None
+    return folder / "config.toml" if folder.is_absolute() else None
 
 
 def _has_section(file: Path) -> bool:
@@ -44,7 +49,7 @@ def _has_section(file: Path) -> bool:
 def _folders(folder: Path) -> Iterator[Path]:
     inside = [folder, *folder.parents]
     for count, place in enumerate(inside, 1):
-        if any((place / mark).exists() for mark in _REPOSITORY_MARKS):
+        if any(os.path.exists(place / mark) for mark in _REPOSITORY_MARKS):
             yield from inside[:count]
             return
     yield folder

@@ -11,7 +11,7 @@ from typing import Literal
 
 from ecrdoctor import __version__
 from ecrdoctor.diagnosis.episodes import Episode
-from ecrdoctor.diagnosis.fixes import filled_commands, filled_fixes
+from ecrdoctor.diagnosis.fixes import Filler
 from ecrdoctor.diagnosis.rank import Candidate
 from ecrdoctor.diagnosis.symptoms import Symptom
 from ecrdoctor.diagnosis.unknown import UnknownFailure
@@ -96,11 +96,12 @@ def _explained(report: Report, diagnosis: Diagnosis, rulebook: Rulebook) -> Repo
 
 
 def _causes(push: FailedPush, transcript: Transcript, rulebook: Rulebook, language: str) -> tuple[CauseFound, ...]:
-    return tuple(_cause(candidate, push, transcript, rulebook, language) for candidate in push.candidates)
+    filler = Filler(push.facts)
+    return tuple(_cause(candidate, push, filler, transcript, rulebook, language) for candidate in push.candidates)
 
 
 def _cause(
-    candidate: Candidate, push: FailedPush, transcript: Transcript, rulebook: Rulebook, language: str
+    candidate: Candidate, push: FailedPush, filler: Filler, transcript: Transcript, rulebook: Rulebook, language: str
 ) -> CauseFound:
     proposal = candidate.proposal
     cause = rulebook.cause(proposal.id)
@@ -113,10 +114,10 @@ def _cause(
         why=proposal.why.in_language(language),
         evidence=tuple(_evidence(symptom, transcript) for symptom in candidate.symptoms)[:_MAX_EVIDENCE],
         checks=tuple(dict.fromkeys(filter(None, (proposal.check, *(remedy.checked_by if remedy else ()))))),
-        fixes=filled_fixes(remedy, push.facts, language),
+        fixes=filler.fixes(remedy, language),
         docs=remedy.docs if remedy else (),
         tell_apart=proposal.ask.in_language(language) if proposal.ask else None,
-        verify=filled_commands(remedy.verify, push.facts) if remedy else (),
+        verify=filler.commands(remedy.verify) if remedy else (),
         reference=push.episode.repository,
         ranked_by=candidate.ranked_by.in_language(language),
     )

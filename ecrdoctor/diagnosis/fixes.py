@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ecrdoctor.diagnosis.symptoms import conditions_hold
@@ -38,34 +37,46 @@ def quote_posix(value: str) -> str:
     return shlex.quote(value) if not value.startswith("-") else shlex.quote("./" + value)
 
 
-def filled_fixes(
-    remedy: Remedy | None, facts: Facts, language: str, policy: Mapping[str, Any] | None = None
-) -> tuple[FilledFix, ...]:
-    """The fixes of one cause that apply, in the reader's language and for the reader's shell.
+class Filler:
+    """Fills templates with everything that is known of one push, quoted for the reader's shell."""
 
-    A `policy` found by a check takes the place of those in the rulebook that are added to what an identity has
-    (not of one that is set as a whole, nor of one about an action that is not of the push).
-    """
-    if remedy is None:
-        return ()
-    values = template_values(facts)
-    chosen = [fix for fix in remedy.fixes if conditions_hold(fix.when, fix.unless, facts)]
-    filled = (_filled(fix, values, facts, language) for fix in chosen)
-    return tuple(
-        replace(out, policy=policy) if policy and _adds_push_rights(fix) else out
-        for fix, out in zip(chosen, filled, strict=True)
-    )
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._values = template_values(facts)
+        self._windows = facts.platform == "windows"
+        self._quote = quote_powershell if self._windows else quote_posix
+
+    def fixes(
+        self, remedy: Remedy | None, language: str, policy: Mapping[str, Any] | None = None
+    ) -> tuple[FilledFix, ...]:
+        """The fixes of one cause that apply, in the reader's language.
+
+        A `policy` found by a check takes the place of those in the rulebook that are added to what an identity
+        has (not of one that is set as a whole, nor of one about an action that is not of the push).
+        """
+        if remedy is None:
+            return ()
+        chosen = [fix for fix in remedy.fixes if conditions_hold(fix.when, fix.unless, self._facts)]
+        return tuple(self._filled(fix, language, policy if _adds_push_rights(fix) else None) for fix in chosen)
+
+    def commands(self, templates: tuple[str, ...]) -> tuple[str, ...]:
+        """Command templates with everything known filled in."""
+        return tuple(fill(one, self._values, self._quote) for one in _in_words_of(self._values["client"], templates))
+
+    def _filled(self, fix: Fix, language: str, policy: Mapping[str, Any] | None) -> FilledFix:
+        own = None if fix.policy is None else _filled_policy(fix.policy, self._values, _unquoted)
+        return FilledFix(
+            title=fix.title.in_language(language),
+            who=fix.who,
+            risk=fix.risk,
+            commands=self.commands(fix.powershell if self._windows and fix.powershell else fix.commands),
+            policy=policy or own,
+            note=None if fix.note is None else fix.note.in_language(language),
+        )
 
 
 def _adds_push_rights(fix: Fix) -> bool:
     return fix.policy is not None and fix.who == "aws-admin" and "{action}" not in str(fix.policy)
-
-
-def filled_commands(commands: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
-    """Command templates with everything known filled in."""
-    values = template_values(facts)
-    quote = quote_powershell if facts.platform == "windows" else quote_posix
-    return tuple(fill(command, values, quote) for command in _in_words_of(values["client"], commands))
 
 
 def template_values(facts: Facts) -> dict[str, str]:
@@ -128,20 +139,6 @@ def _in_words_of(client: str, commands: tuple[str, ...]) -> tuple[str, ...]:
     if push is None:
         return commands
     return tuple(one.replace("{client} push ", push) for one in commands if not one.startswith("{client} tag "))
-
-
-def _filled(fix: Fix, values: Mapping[str, str], facts: Facts, language: str) -> FilledFix:
-    windows = facts.platform == "windows"
-    commands = fix.powershell if windows and fix.powershell else fix.commands
-    quote = quote_powershell if windows else quote_posix
-    return FilledFix(
-        title=fix.title.in_language(language),
-        who=fix.who,
-        risk=fix.risk,
-        commands=tuple(fill(command, values, quote) for command in _in_words_of(values["client"], commands)),
-        policy=None if fix.policy is None else _filled_policy(fix.policy, values, _unquoted),
-        note=None if fix.note is None else fix.note.in_language(language),
-    )
 
 
 def _filled_policy(node: Any, values: Mapping[str, str], quote: Callable[[str], str]) -> Any:

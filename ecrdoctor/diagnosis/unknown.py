@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecrdoctor.diagnosis.fixes import filled_commands
+from ecrdoctor.diagnosis.fixes import Filler
 from ecrdoctor.diagnosis.symptoms import SignSeen
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.reading.transcript import Transcript
@@ -108,7 +108,7 @@ def _collect(facts: Facts) -> tuple[Text, ...]:
         "aws sts get-caller-identity",
         "aws ecr describe-repositories --repository-names {repository} --region {region}",
     )
-    push, *others = filled_commands(commands, facts)
+    push, *others = Filler(facts).commands(commands)
     with_reason = Text(f"{push}   {_BOTH_STREAMS.en}", f"{push}   {_BOTH_STREAMS.zh}")
     return (with_reason, *map(plain, others))
 

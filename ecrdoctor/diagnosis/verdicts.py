@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ecrdoctor.checks.contract import Outcome
-from ecrdoctor.diagnosis.fixes import filled_commands, filled_fixes
+from ecrdoctor.diagnosis.fixes import Filler
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.report.model import CauseFound, CheckAnswer, Gap, Report, Verdict
 from ecrdoctor.report.words import phrase, word
@@ -45,14 +45,14 @@ def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook:
     verdict; not explained by another confirmed cause; the place in the log's own ranking; the catalogue.
     """
     elsewhere = _is_elsewhere(outcomes)
-    facts = _with_learned(facts, outcomes)
+    filler = Filler(_with_learned(facts, outcomes))
     language = report.language
     asked = {check for cause in report.causes for check in cause.checks}
     explained = _explained(outcomes, elsewhere)
     judged: list[tuple[_Key, CauseFound]] = []
     for place, cause in enumerate(report.causes):
         proof = _proof(cause.id, outcomes, elsewhere)
-        found = _judged(cause, proof, facts, rulebook, language)
+        found = _judged(cause, proof, filler, rulebook, language)
         judged.append((_key(found, True, cause.id in explained, place), found))
     known = {cause.id for cause in report.causes}
     for cause_id in _found_by_checks(outcomes, suggested=not report.causes):
@@ -60,7 +60,7 @@ def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook:
             proof = _proof(cause_id, outcomes, elsewhere)
             related = not report.causes or any(outcome.check.id in asked for outcome in proof.confirmed_by)
             base = CauseFound(cause_id, entry.stage, entry.sentence.in_language(language), "possible", "")
-            found = _judged(base, proof, facts, rulebook, language)
+            found = _judged(base, proof, filler, rulebook, language)
             place = 100 + rulebook.cause_order[cause_id]
             judged.append((_key(found, related, cause_id in explained, place), found))
     causes = tuple(cause for _, cause in sorted(judged, key=lambda item: item[0]))
@@ -99,7 +99,7 @@ def _proof(cause_id: str, outcomes: tuple[Outcome, ...], elsewhere: bool) -> _Pr
     return _Proof(confirmed, (*suggested, *hinted), ruled_out, policy)
 
 
-def _judged(cause: CauseFound, proof: _Proof, facts: Facts, rulebook: Rulebook, language: str) -> CauseFound:
+def _judged(cause: CauseFound, proof: _Proof, filler: Filler, rulebook: Rulebook, language: str) -> CauseFound:
     by = (*proof.confirmed_by, *proof.suggested_by, *proof.ruled_out_by)
     remedy = rulebook.remedy(cause.id)
     why = cause.why or " ".join(outcome.answer.text.in_language(language) for outcome in by[:1])
@@ -110,8 +110,8 @@ def _judged(cause: CauseFound, proof: _Proof, facts: Facts, rulebook: Rulebook, 
         checks=tuple(dict.fromkeys((*(outcome.check.id for outcome in by), *cause.checks))),
         proof=tuple(_said(outcome, language) for outcome in (*proof.confirmed_by, *proof.suggested_by)),
         counter=tuple(_said(outcome, language) for outcome in proof.ruled_out_by),
-        fixes=filled_fixes(remedy, facts, language, proof.policy if cause.id in _MENDED_BY_ALLOWING else None),
-        verify=filled_commands(remedy.verify, facts) if remedy else (),
+        fixes=filler.fixes(remedy, language, proof.policy if cause.id in _MENDED_BY_ALLOWING else None),
+        verify=filler.commands(remedy.verify) if remedy else (),
         docs=remedy.docs if remedy else (),
         ranked_by=_reason(cause, proof, language),
     )

@@ -37,6 +37,7 @@ from ecrdoctor.reading.transcript import Transcript
 from ecrdoctor.reading.unwrap import Unwrapped, unwrap
 from ecrdoctor.regex import Match, Regex, RegexTable, regex
 
+_FIELDS = tuple(item.name for item in fields(Target))
 _TRAILING = ".:,;>*"
 _TOLD = frozenset(("failed", "fails", "failing", "failure", "error", "errors", "command", "commands", "output", "step"))
 _FORMS = RegexTable(
@@ -170,10 +171,10 @@ def _merge(mentions: Iterable[Mention]) -> Target:
     ordered = sorted(mentions, key=lambda mention: (mention.rank, -mention.index))
     values: dict[str, str | None] = {}
     for mention in ordered:
-        for item in fields(Target):
-            value = getattr(mention.target, item.name)
-            if values.get(item.name) is None and _fits(values, mention.target, item.name):
-                values[item.name] = value
+        for name in _FIELDS:
+            value = getattr(mention.target, name)
+            if value is not None and values.get(name) is None and _fits(values, mention.target, name):
+                values[name] = value
     return Target(**values)  # type: ignore[arg-type]
 
 
@@ -187,9 +188,7 @@ def _fits(values: dict[str, str | None], target: Target, name: str) -> bool:
 
 def _known(target: Target) -> Target:
     """`target` without the fields that are masked or placeholders."""
-    cleared = {
-        item.name: None for item in fields(Target) if (value := getattr(target, item.name)) and is_placeholder(value)
-    }
+    cleared = {name: None for name in _FIELDS if (value := getattr(target, name)) and is_placeholder(value)}
     return replace(target, **cleared) if cleared else target
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.text import Text
+from ecrdoctor.whole_file import write_whole
 
 
 def rewrite(file: Path, data: bytes) -> None:
@@ -16,18 +15,8 @@ def rewrite(file: Path, data: bytes) -> None:
     Raises:
         EcrDoctorError: the file cannot be written; it is then as it was.
     """
-    target = file.resolve()
     try:
-        mode = target.stat().st_mode
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            os.chmod(name, mode & 0o7777)
-            os.replace(name, target)
-        except BaseException:
-            os.unlink(name)
-            raise
+        write_whole(file, data, mode=file.stat().st_mode & 0o7777)
     except OSError as error:
         raise EcrDoctorError(
             Text(f"{file}: cannot be written: {error.strerror}", f"{file}：无法写入：{error.strerror}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from ecrdoctor.report.model import SCHEMA, Report
@@ -34,13 +35,18 @@ def _dumps(report: Report, **layout: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """A frozen value as the encoder takes it; unlike `dataclasses.asdict`, nothing is copied."""
-    if is_dataclass(value):
-        return {item.name: getattr(value, item.name) for item in fields(value)}
-    return dict(value)
+    names = _names(value.__class__)
+    return {name: getattr(value, name) for name in names} if names else dict(value)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of one of our values; none of a mapping."""
+    return tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _harmless(text: str) -> str:
     """`text` with control and bidi characters (a file's name can have them) spelled out, as JSON allows."""
-    if text.isascii() and "\x7f" not in text:
+    if text.replace("\n", "").isprintable():
         return text
     return "".join(c if c.isprintable() or c in "\n " else json.dumps(c)[1:-1].replace("\x7f", "\\u007f") for c in text)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 
 from ecrdoctor import __version__
 from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.rulebook.cache import recall, remember
 from ecrdoctor.rulebook.codec import from_plain, to_plain
 from ecrdoctor.rulebook.tree import Rulebook
 from ecrdoctor.text import Text
@@ -41,13 +41,13 @@ def open_rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:
     if not extra and (rulebook := _read(builtin / COMPILED)):
         return rulebook
     directories = (builtin, *extra)
-    cached = _cache_directory() / f"rules-{_fingerprint(directories)}.json"
-    if rulebook := _read(cached):
+    fingerprint = _fingerprint(directories)
+    if rulebook := recall(fingerprint):
         return rulebook
     from ecrdoctor.rulebook.load import load_rulebook  # YAML and pydantic: only when something changed
 
     rulebook = load_rulebook(directories)
-    _write(cached, rulebook)
+    remember(fingerprint, rulebook)
     return rulebook
 
 
@@ -62,22 +62,6 @@ def _read(file: Path) -> Rulebook | None:
         return from_plain(json.loads(file.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def _write(file: Path, rulebook: Rulebook) -> None:
-    """Keep the compiled form, whole or not at all; a cache that cannot be written is no error."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(compiled_text(rulebook))
-            os.replace(name, file)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError:
-        return
 
 
 def _fingerprint(directories: tuple[Path, ...]) -> str:
@@ -100,9 +84,3 @@ def _state(file: Path) -> str:
     except OSError:  # a dangling link, such as an editor's lock
         return "none"
     return f"{state.st_size} {state.st_mtime_ns}"
-
-
-def _cache_directory() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("ecrdoctor", appauthor=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ecrdoctor.diagnosis.fixes import filled_commands, filled_fixes, quote_posix, quote_powershell, template_values
+from ecrdoctor.diagnosis.fixes import Filler, quote_posix, quote_powershell, template_values
 from ecrdoctor.facts.model import Client, Facts
 from ecrdoctor.facts.reference import Target, parse_reference
 from ecrdoctor.report.model import FilledFix
@@ -117,23 +117,23 @@ def test_values() -> None:
 def test_a_fix_for_each_shell(rulebook: Rulebook) -> None:
     remedy = rulebook.remedy("not-logged-in")
     posix = f"aws ecr get-login-password --region eu-west-1 | podman login --username AWS --password-stdin {HOST}"
-    assert filled_fixes(remedy, FACTS, "en") == (
+    assert Filler(FACTS).fixes(remedy, "en") == (
         FilledFix("Log in to the registry", "you", "changes-local", (posix,), None, "The password lasts twelve hours."),
     )
     windows = Facts(target=FACTS.target, client=FACTS.client, platform="windows")
     powershell = (
         f"(aws ecr get-login-password --region eu-west-1) | podman login --username AWS --password-stdin {HOST}"
     )
-    assert filled_fixes(remedy, windows, "zh") == (
+    assert Filler(windows).fixes(remedy, "zh") == (
         FilledFix("登录该 registry", "you", "changes-local", (powershell,), None, "密码有效期为 12 小时。"),
     )
-    assert filled_fixes(None, FACTS, "en") == ()
+    assert Filler(FACTS).fixes(None, "en") == ()
 
 
 def test_what_is_not_known_stays_visible(rulebook: Rulebook) -> None:
     remedy = rulebook.remedy("repository-missing")
     assert remedy is not None
-    assert filled_commands(remedy.verify, Facts()) == (
+    assert Filler(Facts()).commands(remedy.verify) == (
         "aws ecr describe-repositories --repository-names <REPOSITORY> --region <REGION>",
         "docker push <REFERENCE>",
     )
@@ -141,7 +141,7 @@ def test_what_is_not_known_stays_visible(rulebook: Rulebook) -> None:
 
 def test_a_policy_is_filled_and_conditions_choose_the_fix(rulebook: Rulebook) -> None:
     values = {"principal": "arn:aws:iam::111122223333:user/team/ci", "action": "ecr:PutImage"}
-    (fix,) = filled_fixes(rulebook.remedy("identity-policy-missing"), Facts(target=FACTS.target, values=values), "en")
+    (fix,) = Filler(Facts(target=FACTS.target, values=values)).fixes(rulebook.remedy("identity-policy-missing"), "en")
     assert (fix.title, fix.commands, fix.policy) == (
         "Attach this policy to the user",
         ("aws iam put-user-policy --user-name ci --policy-name ecr-push --policy-document file://policy.json",),
@@ -161,6 +161,6 @@ def test_a_policy_is_filled_and_conditions_choose_the_fix(rulebook: Rulebook) ->
 def test_a_hostile_repository_in_a_command(rulebook: Rulebook) -> None:
     remedy = rulebook.remedy("repository-missing")
     facts = Facts(target=Target(registry=HOST, region="eu-west-1", repository="$(rm -rf /)'x"))
-    (fix,) = filled_fixes(remedy, facts, "en")
+    (fix,) = Filler(facts).fixes(remedy, "en")
     words = shlex.split(fix.commands[0])
     assert words == ["aws", "ecr", "create-repository", "--repository-name", "$(rm -rf /)'x", "--region", "eu-west-1"]

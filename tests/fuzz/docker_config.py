@@ -1,0 +1,63 @@
+"""Reader of docker's, podman's and helm's configuration: logins that must not be shown."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ecrdoctor.systems.docker_config import (
+    AuthFile,
+    Dialect,
+    bare_host,
+    find_entry,
+    ignored_helper_keys,
+    matching_keys,
+    parse_auth,
+)
+
+from .dice import Dice
+from .promises import texts_in
+
+HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
+DIALECTS: tuple[Dialect, ...] = ("docker", "variable", "podman", "helm")
+
+
+def check(data: bytes) -> None:
+    """One configuration, read as each kind of client would."""
+    dice = Dice(data)
+    dialect = DIALECTS[dice.number(3)]
+    file = parse_auth(dice.rest(), "config.json", dialect)
+    assert file.state in ("read", "malformed")
+    assert bool(file.problem) == (file.state == "malformed")
+    for host in (HOST, *list(file.logins)[:3], *map(bare_host, list(file.logins)[:3])):
+        _check_host(file, host)
+    _check_secrets(file, dice.rest())
+
+
+def _check_host(file: AuthFile, host: str) -> None:
+    entry = find_entry(file, host, "team/app")
+    if entry is not None:
+        assert entry.file == "config.json"
+        assert (entry.source in ("credHelpers", "credsStore")) == bool(entry.helper)
+    assert set(matching_keys(file, host)) <= set(file.logins)
+    assert set(ignored_helper_keys(file, host)) <= set(file.helpers)
+
+
+def _check_secrets(file: AuthFile, data: bytes) -> None:
+    """A password of some length stands in nothing that could be printed."""
+    shown = f"{file!r} {file.problem}"
+    keys = set(texts_in(_json(data)))
+    for login in file.logins.values():
+        if login is not None and len(login.reveal()) > 8 and login.reveal() not in "".join(keys):
+            assert login.reveal() not in shown
+    assert file.state != "malformed" or len(file.problem) < 400
+
+
+def _json(data: bytes) -> Any:
+    """Names that the file shows anyhow: its keys, and the keys of its objects."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return []
+    inside = document.values() if isinstance(document, dict) else ()
+    return [*inside, *(list(value) for value in inside if isinstance(value, dict))]

@@ -21,5 +21,5 @@ def choose(lints: Iterable[Lint], select: Collection[str], ignore: Collection[st
         if name not in known:
             close = get_close_matches(name, known, 1, 0.5)
             meant = Text(f"Did you mean {close[0]}?", f"是不是 {close[0]}？") if close else ""
-            raise EcrDoctorError(Text(f"{name}: no such lint", f"{name}：没有这个 lint"), meant)
+            raise EcrDoctorError(Text(f"{name}: no such lint", f"{name}：没有这条 lint 规则"), meant)
     return tuple(lint for name, lint in known.items() if (not select or name in select) and name not in ignore)

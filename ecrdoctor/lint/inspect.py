@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ecrdoctor.lint.contract import Finding, Lint, Scene
-from ecrdoctor.lint.corrected import pipeline_span
+from ecrdoctor.lint.findings.corrected import pipeline_span
 from ecrdoctor.lint.findings.table import LINTS
 from ecrdoctor.lint.model import Span
 from ecrdoctor.reading.secrets import Redactor

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Scene
+from ecrdoctor.lint.explanations.pieces import action_name
 from ecrdoctor.lint.model import ActionStep, Span, Word
-from ecrdoctor.lint.pieces import action_name
 from ecrdoctor.lint.tools.actions import ACTIONS
 from ecrdoctor.lint.tools.table import TOOLS
 

@@ -8,13 +8,8 @@ from dataclasses import replace
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.lint.every_word import with_words_changed
 from ecrdoctor.lint.kinds import Kind, kind_of_name, kind_of_text, kind_of_yaml
-from ecrdoctor.lint.makefile import read_makefile
 from ecrdoctor.lint.misspelt import mark_undefined
 from ecrdoctor.lint.model import Document, Job, Shell, Word
-from ecrdoctor.lint.positions import Passage
-from ecrdoctor.lint.scripts import read_jobs
-from ecrdoctor.lint.shell_builtins import shell_options
-from ecrdoctor.lint.shell_parse import Script
 from ecrdoctor.lint.silence import silenced
 from ecrdoctor.lint.sources import (
     azure,
@@ -28,12 +23,18 @@ from ecrdoctor.lint.sources import (
     jenkins,
     markdown,
     strings,
+    terraform,
     travis,
 )
+from ecrdoctor.lint.sources.makefile import read_makefile
 from ecrdoctor.lint.sources.pasted import pasted_script
 from ecrdoctor.lint.sources.yaml_file import YamlFile, literals
-from ecrdoctor.lint.typography import plain_spelling
-from ecrdoctor.lint.yaml_tree import Node, NotYaml, parse
+from ecrdoctor.lint.sources.yaml_tree import Node, NotYaml, parse
+from ecrdoctor.lint.syntax.positions import Passage
+from ecrdoctor.lint.syntax.scripts import read_jobs
+from ecrdoctor.lint.syntax.shell_builtins import shell_options
+from ecrdoctor.lint.syntax.shell_parse import Script
+from ecrdoctor.lint.syntax.typography import plain_spelling
 from ecrdoctor.reading.decode import decode, looks_binary
 from ecrdoctor.text import Text
 
@@ -57,7 +58,7 @@ _OF_TEXT: dict[Kind, Callable[[str], tuple[Job, ...]]] = {
     "jenkins": jenkins.read,
     "markdown": markdown.read,
     "dockerfile": dockerfile.read,
-    "terraform": lambda text: strings.read_strings(text, "terraform"),
+    "terraform": terraform.read,
     "program": lambda text: strings.read_strings(text, ""),
     "script": lambda text: read_jobs(_script(text)),
     "powershell": lambda text: read_jobs(Script(plain_spelling(Passage.of(text)), (), "powershell")),

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from ecrdoctor import __version__
 from ecrdoctor.lint.contract import Finding, Lint, Scene
-from ecrdoctor.lint.explain import explain
-from ecrdoctor.lint.explained import Explained
+from ecrdoctor.lint.explanations.explained import Explained
+from ecrdoctor.lint.explanations.pieces import Part
 from ecrdoctor.lint.inspect import Inspection
 from ecrdoctor.lint.model import Document, Span
-from ecrdoctor.lint.pieces import Part
 from ecrdoctor.reading.mask import Masked
 from ecrdoctor.report.model import Gap, LineExplained, LintFinding, Piece, Report
 from ecrdoctor.report.words import phrase
@@ -20,11 +19,14 @@ from ecrdoctor.report.words import phrase
 Found = tuple[Lint, Finding]
 
 
-def lint_report(scene: Scene, inspection: Inspection, masked: Masked, language: str) -> Report:
+def lint_report(
+    scene: Scene, explained: Sequence[Explained], inspection: Inspection, masked: Masked, language: str
+) -> Report:
     """What there is to say about one document.
 
     Args:
         scene: the document and its commands.
+        explained: what each of them means (`explain`), in every language.
         inspection: the mistakes in it.
         masked: its text with the secrets covered; nothing else of its text is shown.
         language: "en" or "zh".
@@ -33,7 +35,7 @@ def lint_report(scene: Scene, inspection: Inspection, masked: Masked, language: 
     starts = (0, *(place + 1 for place, char in enumerate(text) if char == "\n"))
     rows = tuple(row.removesuffix("\r") for row in masked.text.split("\n"))
     teller = _Teller(scene.document.name, text, starts, rows, masked, language)
-    lines = tuple(teller.lines(explain(scene), inspection.found))
+    lines = tuple(teller.lines(explained, inspection.found))
     bad = any(finding.severity != "hint" for line in lines for finding in line.findings)
     return Report(
         command="lint",
@@ -114,6 +116,7 @@ class _Teller:
             bool(finding.edits),
             lint.docs or None,
             lint.title.in_language(self.language),
+            lint.why.in_language(self.language),
         )
 
     def _place(self, span: Span) -> tuple[int, int, int]:

@@ -1,38 +1,33 @@
-"""Reports as SARIF 2.1.0, which code scanning takes: a run for the tool, a result for each finding or cause.
+"""Lint reports as SARIF 2.1.0, which code scanning takes: one run, a rule for each kind of mistake, a result for each.
 
-Form: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", sections 3.14 to 3.50.
+Form: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", sections 3.14 to 3.50. What GitHub's
+code scanning reads of it: GitHub Docs, "SARIF support for code scanning".
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
 from ecrdoctor.report.layout import safe
-from ecrdoctor.report.model import CauseFound, LineExplained, LintFinding, Report
+from ecrdoctor.report.model import LineExplained, LintFinding, Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _STDIN = "stdin"
-_LEVELS: Mapping[str, str] = {
-    "error": "error",
-    "warning": "warning",
-    "hint": "note",
-    "confirmed": "error",
-    "likely": "error",
-    "possible": "warning",
-}
+_LEVELS: Mapping[str, str] = {"error": "error", "warning": "warning", "hint": "note"}
 _LANGUAGES: Mapping[str, str] = {"en": "en-US", "zh": "zh-CN"}
 
 Json = dict[str, Any]
 
 
 def render_sarif(reports: Sequence[Report]) -> str:
-    """All reports (at least one, in one language) as one SARIF document."""
-    found = [pair for report in reports for pair in _found(report)]
-    rules = {rule["id"]: rule for rule, _ in reversed(found)}
+    """All lint reports (at least one, in one language) as one SARIF document."""
+    found = [(line, finding) for report in reports for line in report.lines for finding in line.findings]
+    rules = {finding.id: _rule(finding) for _, finding in found}
     order = {name: index for index, name in enumerate(sorted(rules))}
     document = {
         "$schema": _SCHEMA,
@@ -48,63 +43,45 @@ def render_sarif(reports: Sequence[Report]) -> str:
                 },
                 "language": _LANGUAGES[reports[0].language],
                 "columnKind": "unicodeCodePoints",
-                "results": [result | {"ruleIndex": order[result["ruleId"]]} for _, result in found],
+                "results": [result | {"ruleIndex": order[result["ruleId"]]} for result in _results(found)],
             }
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _found(report: Report) -> Iterator[tuple[Json, Json]]:
-    """Rule and result of everything that one report names."""
-    for line in report.lines:
-        for finding in line.findings:
-            yield _rule_of_finding(finding), _result_of_finding(line, finding)
-    for cause in report.causes:
-        if cause.verdict != "ruled-out":
-            yield _rule(cause.id, cause.title, cause.why, cause.docs[0] if cause.docs else None), _cause(report, cause)
-
-
-def _rule_of_finding(finding: LintFinding) -> Json:
-    title = finding.title or finding.message
-    return _rule(finding.id, title, title, finding.docs)
-
-
-def _rule(id: str, title: str, why: str, docs: str | None) -> Json:
-    rule: Json = {"id": id, "shortDescription": {"text": safe(title)}, "fullDescription": {"text": safe(why)}}
-    rule["help"] = {"text": f"ecrdoctor rules show {id}"}
-    return rule | {"helpUri": docs} if docs else rule
-
-
-def _result_of_finding(line: LineExplained, finding: LintFinding) -> Json:
-    message = finding.message if finding.fix is None else f"{finding.message}\n{finding.fix}"
-    region = {
-        "startLine": finding.line,
-        "startColumn": finding.start + 1,
-        "endColumn": finding.start + 1 + finding.length,
+def _rule(finding: LintFinding) -> Json:
+    """What a kind of mistake is; its texts are our own."""
+    title, show = finding.title or finding.id, f"ecrdoctor rules show {finding.id}"
+    why = finding.why or title
+    shown = f"**{safe(title)}**\n\n{safe(why)}\n\n```sh\n{show}\n```"
+    rule: Json = {
+        "id": finding.id,
+        "shortDescription": {"text": safe(title)},
+        "fullDescription": {"text": safe(why)},
+        "help": {"text": f"{safe(why)}\n{show}", "markdown": f"{shown}\n\n<{finding.docs}>" if finding.docs else shown},
     }
-    same = sha256("\0".join((finding.id, line.file, line.text.strip())).encode()).hexdigest()
-    return {
-        "ruleId": finding.id,
-        "level": _LEVELS[finding.severity],
-        "message": _message(message),
-        "locations": [_location(line.file, region)],
-        "partialFingerprints": {"commandHash/v1": same[:32]},
-    }
+    return rule | {"helpUri": finding.docs} if finding.docs else rule
 
 
-def _cause(report: Report, cause: CauseFound) -> Json:
-    """A cause stands where its first evidence does; without a log it has no place."""
-    commands = [command for fix in cause.fixes[:1] for command in fix.commands]
-    result: Json = {
-        "ruleId": cause.id,
-        "level": _LEVELS[cause.verdict],
-        "message": _message("\n".join((cause.title, cause.why, *commands))),
-    }
-    if report.command == "explain":
-        region = {"startLine": cause.evidence[0].line} if cause.evidence else {"startLine": 1}
-        result["locations"] = [_location(report.source, region)]
-    return result
+def _results(found: Sequence[tuple[LineExplained, LintFinding]]) -> Iterator[Json]:
+    """A result for each finding. Its fingerprint stays when the command moves; equal commands are counted."""
+    seen: Counter[str] = Counter()
+    for line, finding in found:
+        same = sha256("\0".join((finding.id, line.file, line.text.strip())).encode()).hexdigest()[:32]
+        seen[same] += 1
+        region = {
+            "startLine": finding.line,
+            "startColumn": finding.start + 1,
+            "endColumn": finding.start + 1 + finding.length,
+        }
+        yield {
+            "ruleId": finding.id,
+            "level": _LEVELS[finding.severity],
+            "message": _message(finding.message if finding.fix is None else f"{finding.message}\n{finding.fix}"),
+            "locations": [_location(line.file, region)],
+            "partialFingerprints": {"primaryLocationLineHash": f"{same}:{seen[same]}"},
+        }
 
 
 def _message(text: str) -> Json:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from ecrdoctor.lint.arguments import head_of, invocations_of
 from ecrdoctor.lint.model import Document
 from ecrdoctor.lint.read import read_document
+from ecrdoctor.lint.tools.arguments import head_of, invocations_of
 
 Read = tuple[str, list[tuple[str, str | None]], list[str]]
 

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from ecrdoctor.lint.arguments import invocations_of
 from ecrdoctor.lint.contract import Scene
+from ecrdoctor.lint.explanations.explain import explain
 from ecrdoctor.lint.inspect import inspect
 from ecrdoctor.lint.read import read_document
 from ecrdoctor.lint.report import lint_report
+from ecrdoctor.lint.tools.arguments import invocations_of
 from ecrdoctor.reading.mask import mask
 from ecrdoctor.report.layout import Canvas, width_of
 from ecrdoctor.report.to_lint_text import render_lint_text
@@ -44,7 +45,7 @@ def _rendered(name: str, canvas: Canvas, language: str) -> str:
     scene = _scene(name)
     inspection, masked = inspect(scene), mask(scene.document.text)
     other = {"en": "zh", "zh": "en"}[language]
-    report, twin = (lint_report(scene, inspection, masked, spoken) for spoken in (language, other))
+    report, twin = (lint_report(scene, explain(scene), inspection, masked, spoken) for spoken in (language, other))
     return render_lint_text(in_both(report, twin), canvas)
 
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecrdoctor.lint.arguments import invocations_of
 from ecrdoctor.lint.contract import Scene
-from ecrdoctor.lint.explain import explain
-from ecrdoctor.lint.explained import Explained
+from ecrdoctor.lint.explanations.explain import explain
+from ecrdoctor.lint.explanations.explained import Explained
 from ecrdoctor.lint.inspect import Inspection
 from ecrdoctor.lint.read import read_document
 from ecrdoctor.lint.report import lint_report
+from ecrdoctor.lint.tools.arguments import invocations_of
 from ecrdoctor.lint.tools.table import TOOLS
 from ecrdoctor.reading.mask import mask
 
@@ -154,7 +154,7 @@ WORDS = st.one_of(
 def test_every_piece_lies_in_its_line_and_each_command_has_one_likely_mistake(tool: str, words: list[str]) -> None:
     scene = _scene(f"\t{tool} {' '.join(words)}\nIMAGE={HOST}/a\n")
     for language in ("en", "zh"):
-        report = lint_report(scene, Inspection((), 0), mask(scene.document.text), language)
+        report = lint_report(scene, explain(scene), Inspection((), 0), mask(scene.document.text), language)
         for line in report.lines:
             rows = line.text.split("\n")
             assert [piece.likely for piece in line.pieces].count(True) == 1
@@ -178,3 +178,18 @@ def test_places_that_name_an_image() -> None:
     assert [(one.command, [text[p.span.start : p.span.end] for p in one.parts]) for one in explained] == [
         ("image", ["123456789012", "us-east-1", "web", ":1"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "written", "said"),
+    [
+        ("push.sh", "docker login -u AWS --password-stdin public.ecr.aws", "public.ecr.aws", "ECR Public; it needs a password from `aws ecr-public`. Look here first: the password must come from `aws ecr-public get-login-password --region us-east-1`."),
+        ("push.sh", "docker login -u bob --password-stdin ghcr.io", "ghcr.io", "`ghcr.io` is not an ECR registry. Look here first: this registry is not ECR."),
+        ("push.sh", "docker push public.ecr.aws/a1b2/app:1", "a1b2/app", "`a1b2/app`: the ECR repository. Look here first: this repository must exist in ECR Public before the push (`aws ecr-public describe-repositories --repository-names app --region us-east-1`)."),
+        ("push.sh", "aws ecr-public get-login-password --region us-east-1", "--region us-east-1", "The region of the API of ECR Public, not of the repository. Look here first: ECR Public answers in us-east-1 (and us-west-2) only, wherever you are."),
+        ("push.cmd", f"set R={HOST}\ndocker push %R%/app:1", "%R%", f"The ECR registry of account 123456789012 in us-east-1. Here it is `{HOST}`."),
+        ("push.sh", "TAG=$(date)\nORG=acme\ndocker push $ORG/app:$TAG", "$ORG/app", "No registry host stands before `$ORG/app`, so docker means Docker Hub (`docker.io`), not ECR. This file does not say what `date` is, so it cannot be checked here. Look here first: for ECR it must be `ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com/acme/app`."),
+    ],
+)  # fmt: skip
+def test_other_registries_and_variables_of_every_shell(name: str, text: str, written: str, said: str) -> None:
+    assert _said(f"{text}\n", name)[written] == said

@@ -7,7 +7,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 
-from ecrdoctor.report.model import CauseFound, Evidence, FilledFix, LineExplained, LintFinding, Report
+from ecrdoctor.report.model import LineExplained, LintFinding, Report
 from ecrdoctor.report.to_sarif import render_sarif
 
 _TEXT = {
@@ -62,7 +62,12 @@ _RULE = {
         "id": {"type": "string"},
         "shortDescription": _TEXT,
         "fullDescription": _TEXT,
-        "help": _TEXT,
+        "help": {
+            "type": "object",
+            "required": ["text"],
+            "properties": {"text": {"type": "string"}, "markdown": {"type": "string"}},
+            "additionalProperties": False,
+        },
         "helpUri": {"type": "string", "format": "uri"},
     },
     "additionalProperties": False,
@@ -123,6 +128,7 @@ def _lint(source: str = "ci/push images.sh", **changes: Any) -> Report:
         fix="docker login --username AWS",
         docs="https://docs.aws.amazon.com/x",
         title="The user of a login to ECR is not AWS",
+        why="The login fails.",
     )
     finding = LintFinding(**{**{name: getattr(finding, name) for name in LintFinding.__slots__}, **changes})
     line = LineExplained(source, 3, "docker login --username bob", "docker login", "", (finding,))
@@ -132,7 +138,7 @@ def _lint(source: str = "ci/push images.sh", **changes: Any) -> Report:
 def test_a_finding_as_a_whole() -> None:
     document = _parsed(_lint())
     fingerprint = document["runs"][0]["results"][0].pop("partialFingerprints")
-    assert list(fingerprint) == ["commandHash/v1"]
+    assert fingerprint == {"primaryLocationLineHash": "a72d9b73ff5c848ba7a58c1b2a41188e:1"}
     assert document == {
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -146,8 +152,13 @@ def test_a_finding_as_a_whole() -> None:
                             {
                                 "id": "lint-username",
                                 "shortDescription": {"text": "The user of a login to ECR is not AWS"},
-                                "fullDescription": {"text": "The user of a login to ECR is not AWS"},
-                                "help": {"text": "ecrdoctor rules show lint-username"},
+                                "fullDescription": {"text": "The login fails."},
+                                "help": {
+                                    "text": "The login fails.\necrdoctor rules show lint-username",
+                                    "markdown": "**The user of a login to ECR is not AWS**\n\nThe login fails.\n\n"
+                                    "```sh\necrdoctor rules show lint-username\n```\n\n"
+                                    "<https://docs.aws.amazon.com/x>",
+                                },
                                 "helpUri": "https://docs.aws.amazon.com/x",
                             }
                         ],
@@ -195,6 +206,12 @@ def test_a_fingerprint_stays_when_the_command_moves() -> None:
     assert first == second
 
 
+def test_equal_commands_of_one_file_are_counted() -> None:
+    results = _parsed(_lint(), _lint(line=9))["runs"][0]["results"]
+    first, second = (result["partialFingerprints"]["primaryLocationLineHash"] for result in results)
+    assert (first.partition(":")[0], first[-2:], second[-2:]) == (second.partition(":")[0], ":1", ":2")
+
+
 def test_text_of_a_file_neither_links_nor_fills_in() -> None:
     report = _lint(message="see [here](https://evil.example) {0} a\\b \x1b[31m\u202e")
     text = _parsed(report)["runs"][0]["results"][0]["message"]["text"]
@@ -212,34 +229,3 @@ def test_names_of_files_are_references() -> None:
     ):
         location = _parsed(_lint(name))["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
         assert location["artifactLocation"] == {"uri": uri}
-
-
-def test_causes_of_a_log_stand_at_their_evidence() -> None:
-    cause = CauseFound(
-        "not-logged-in",
-        "login",
-        "Not logged in",
-        "likely",
-        "No login is stored.",
-        evidence=(Evidence(7, "no basic auth credentials", "no-basic-auth"),),
-        fixes=(FilledFix("Log in", "you", "safe", ("aws ecr get-login-password",)),),
-        docs=("https://docs.aws.amazon.com/y",),
-    )
-    out = CauseFound("clock", "login", "Clock", "ruled-out", "No.")
-    report = Report("explain", "push.log", "explained", "s", "1", causes=(cause, out))
-    results = _parsed(report)["runs"][0]["results"]
-    assert results == [
-        {
-            "ruleId": "not-logged-in",
-            "level": "error",
-            "message": {"text": "Not logged in\nNo login is stored.\naws ecr get-login-password"},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": "push.log"}, "region": {"startLine": 7}}}],
-            "ruleIndex": 0,
-        }
-    ]
-
-
-def test_causes_of_a_check_have_no_place() -> None:
-    cause = CauseFound("repository-missing", "repository", "Missing", "confirmed", "It is not there.")
-    report = Report("check", "x/app:1", "blocked", "s", "1", causes=(cause,))
-    assert "locations" not in _parsed(report)["runs"][0]["results"][0]

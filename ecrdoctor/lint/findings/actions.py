@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Edit, Finding, Lint, Scene
-from ecrdoctor.lint.events import PUSHES, Flow, action, flows, images_of
+from ecrdoctor.lint.findings.events import PUSHES, Flow, action, flows, images_of
+from ecrdoctor.lint.findings.names import read_name
 from ecrdoctor.lint.model import ActionStep, Command, Job, ShellStep, Span
-from ecrdoctor.lint.names import read_name
 from ecrdoctor.regex import regex
 from ecrdoctor.text import Text, plain
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ecrdoctor.lint.contract import Edit, Finding, Invocation, Lint, Scene
-from ecrdoctor.lint.corrected import command_text
-from ecrdoctor.lint.events import PUSHES, action, flows, of_job
+from ecrdoctor.lint.findings.corrected import command_text
+from ecrdoctor.lint.findings.events import PUSHES, action, flows, of_job
+from ecrdoctor.lint.findings.names import could_be_same_image, read_name
 from ecrdoctor.lint.model import ActionStep, Job, ShellStep, Span, Word
-from ecrdoctor.lint.names import could_be_same_image, read_name
 from ecrdoctor.text import Text, plain
 
 _DRIVERS = "https://docs.docker.com/build/builders/drivers/"

@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 
 from ecrdoctor.facts.partitions import all_regions
 from ecrdoctor.lint.contract import Edit, Finding, Lint, Scene
-from ecrdoctor.lint.corrected import literal, part_of
+from ecrdoctor.lint.findings.corrected import literal, part_of
+from ecrdoctor.lint.findings.names import UNKNOWN, is_account, nearest_region, suffix_for
 from ecrdoctor.lint.findings.places import Place, corrected_place, hosts
-from ecrdoctor.lint.names import UNKNOWN, is_account, nearest_region, suffix_for
 from ecrdoctor.regex import regex
 from ecrdoctor.text import Text, plain
 
@@ -124,12 +124,28 @@ def _suffix(scene: Scene) -> Iterator[Finding]:
 
 def _account(scene: Scene) -> Iterator[Finding]:
     for place in hosts(scene):
+        first = next(iter(place.word.unknown), "")
+        if place.registry.private and place.written.startswith(f"{UNKNOWN}.") and _is_key(first):
+            yield _key_for_account(scene, place, first)
         account = place.written[: len(place.registry.account)] if place.registry.account else ""
         if not place.registry.private or not account or is_account(account):
             continue
         digits = account.replace("-", "")
         if sum(character.isdigit() for character in digits) >= _ENOUGH_DIGITS:  # else a placeholder
             yield _account_finding(scene, place, account, digits)
+
+
+def _is_key(variable: str) -> bool:
+    return variable.upper().endswith("ACCESS_KEY_ID")
+
+
+def _key_for_account(scene: Scene, place: Place, variable: str) -> Finding:
+    message = Text(
+        f"`{variable}` is the id of an access key, not of the account that owns the registry.",
+        f"`{variable}` 是 access key ID，不是 registry 所属的账号 ID。",
+    )
+    shown = plain("aws sts get-caller-identity --query Account --output text")
+    return Finding("lint-account-id", part_of(scene.document, place.word, variable), message, shown)
 
 
 def _account_finding(scene: Scene, place: Place, account: str, digits: str) -> Finding:
@@ -169,7 +185,7 @@ LINTS = (
         Text("The host is not spelt like a registry of ECR", "域名不符合 ECR registry 的写法"),
         Text(
             "The name does not exist in DNS, or is another service's, so neither login nor push reaches a registry.",
-            "这个域名在 DNS 里不存在，或属于别的服务，login 和 push 都到不了 registry。",
+            "这个域名在 DNS 里不存在，或属于别的服务，login 和 push 都连不上 registry。",
         ),
         _typo,
         _DOCS,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Edit, Finding, Lint, Scene
-from ecrdoctor.lint.corrected import command_text, part_of
-from ecrdoctor.lint.events import Flow, Login, Named, flows
-from ecrdoctor.lint.names import UNKNOWN
+from ecrdoctor.lint.findings.corrected import command_text, part_of
+from ecrdoctor.lint.findings.events import Flow, Login, Named, flows
+from ecrdoctor.lint.findings.names import UNKNOWN
 from ecrdoctor.text import Text, plain
 
 _PUSH_DOCS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/docker-push-ecr-image.html"
@@ -22,6 +22,8 @@ def _docker_hub(scene: Scene) -> Iterator[Finding]:
         for push in flow.pushes:
             if not push.name.on_docker_hub or not push.name.path or UNKNOWN in push.name.path:
                 continue
+            if push.invocation is not None and len(push.invocation.operands) > 1:
+                continue  # `lint-push-names`: the client refuses more than one
             yield _goes_to_hub(scene, flow, ecr[-1], push)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Edit, Finding, Invocation, Lint, Scene, Severity
-from ecrdoctor.lint.corrected import command_text, login_command, pipeline_span
-from ecrdoctor.lint.events import LOGINS, PASSWORDS, Flow, Login, flows
-from ecrdoctor.lint.model import Span
-from ecrdoctor.lint.names import UNKNOWN, suffix_for
+from ecrdoctor.lint.findings.corrected import command_text, login_command, pipeline_span
+from ecrdoctor.lint.findings.events import LOGINS, PASSWORDS, Flow, Login, flows
+from ecrdoctor.lint.findings.names import UNKNOWN, suffix_for
+from ecrdoctor.lint.model import ShellStep, Span
 from ecrdoctor.text import Text, plain
 
 _DOCS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html"
@@ -71,7 +71,7 @@ def _password_argument(scene: Scene) -> Iterator[Finding]:
             "密码写在命令行上，`ps` 和 shell 历史里都能看到。",
         )
         edits = _piped(scene, login, invocation, span)
-        piped = login_command(login.registry, invocation.tool)
+        piped = login_command(login.registry, invocation.tool, login.host)
         fixed = command_text(scene.document, invocation.command.span, edits) if edits else piped
         yield Finding("lint-password-argument", span, message, fixed, edits)
 
@@ -108,11 +108,11 @@ def _stdin_missing(scene: Scene) -> Iterator[Finding]:
             "Without `--password-stdin` the login asks at the terminal and does not take what the pipe brings."
             if fed
             else "This login has no password: it asks at the terminal, and where there is none, as in CI, it fails.",
-            "没有 `--password-stdin`，login 会向终端要密码，不会读取管道传来的内容。"
+            "没有 `--password-stdin`，login 会在终端里提示输入密码，不会读取管道传来的内容。"
             if fed
-            else "这次 login 没有给密码：它会向终端要，在 CI 这类没有终端的地方会失败。",
+            else "这次 login 没有提供密码：它会在终端里提示输入，在 CI 这类没有终端的环境里会直接失败。",
         )
-        piped = login_command(login.registry, invocation.tool)
+        piped = login_command(login.registry, invocation.tool, login.host)
         fixed = command_text(scene.document, pipeline_span(invocation), edits) if fed else piped
         yield Finding(
             "lint-password-stdin-missing",
@@ -147,10 +147,21 @@ def _host_for(invocation: Invocation, flow: Flow) -> str:
     if len(hosts) == 1 and UNKNOWN not in (host := hosts.pop()):
         return host
     ids, region = invocation.option("--registry-ids"), invocation.option("--region")
-    if ids and ids.value and ids.value.value and region and region.value:
-        suffix = suffix_for(region.value.value or "") or "amazonaws.com"
-        return f"{ids.value.value}.dkr.ecr.{region.value.text}.{suffix}"
-    return "ACCOUNT_ID.dkr.ecr.REGION.amazonaws.com"
+    written = _hosts_as_written(flow)
+    if len(written) == 1 and not ids:
+        return written.pop()
+    account = ids.value.text if ids and ids.value and " " not in ids.value.text else "ACCOUNT_ID"
+    where = region.value.text if region and region.value else "REGION"
+    suffix = suffix_for(region.value.value or "") if region and region.value else None
+    return f"{account}.dkr.ecr.{where}.{suffix or 'amazonaws.com'}"
+
+
+def _hosts_as_written(flow: Flow) -> set[str]:
+    """Hosts of ECR in the job as they stand in the file, with their variables."""
+    words = [named.word for named in (*flow.made, *flow.pushes)]
+    words += [word for step in flow.job.steps if isinstance(step, ShellStep) for word in step.assigned.values()]
+    heads = (word.text.strip("\"'").partition("/")[0] for word in words)
+    return {head for head in heads if ".dkr.ecr." in head and not any(c.isspace() or c in "`'\"" for c in head)}
 
 
 def _email(scene: Scene) -> Iterator[Finding]:
@@ -215,7 +226,7 @@ LINTS = (
         Text(
             "docker reads standard input only with `--password-stdin`; else it wants a terminal and says "
             "`cannot perform an interactive login from a non TTY device`.",
-            "只有加上 `--password-stdin`，docker 才会从 stdin 读密码；否则它要一个终端，并报 "
+            "只有加上 `--password-stdin`，docker 才会从 stdin 读密码；否则它需要终端来输入密码，会报 "
             "`cannot perform an interactive login from a non TTY device`。",
         ),
         _stdin_missing,
@@ -228,7 +239,7 @@ LINTS = (
         Text(
             "AWS CLI 2 answers with `Invalid choice`; version 1 still had it. The new command prints only the "
             "password, so nothing has to be evaluated by the shell.",
-            "AWS CLI 2 会报 `Invalid choice`，只有第 1 版还有它。新命令只打印密码，不需要让 shell 执行它的输出。",
+            "AWS CLI 2 会报 `Invalid choice`，只有第 1 版还保留它。新命令只打印密码，不必再让 shell 执行它的输出。",
         ),
         _get_login,
         "https://docs.aws.amazon.com/cli/latest/userguide/cliv2-migration-changes.html",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Edit, Finding, Lint, Scene
-from ecrdoctor.lint.corrected import command_text, login_command, part_of
-from ecrdoctor.lint.events import Flow, Login, Named, flows
+from ecrdoctor.lint.findings.corrected import command_text, login_command, part_of
+from ecrdoctor.lint.findings.events import Flow, Login, Named, flows
+from ecrdoctor.lint.findings.names import UNKNOWN, Registry, differ
 from ecrdoctor.lint.model import Span, Word
-from ecrdoctor.lint.names import UNKNOWN, Registry, differ
 from ecrdoctor.text import Text, plain
 
 _PUSH_DOCS = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/docker-push-ecr-image.html"
@@ -82,8 +82,8 @@ LINTS = (
         Text(
             "docker looks a login up by the exact host of the push. Another account or region is another host, and the "
             "push ends with `no basic auth credentials`.",
-            "docker 按 push 的完整域名查找登录信息。账号或 region 不同就是另一个域名，push 会以 `no basic auth "
-            "credentials` 结束。",
+            "docker 按 push 的完整域名查找登录信息。账号或 region 不同就是另一个域名，push 会报 `no basic auth "
+            "credentials`。",
         ),
         _login_host,
         _PUSH_DOCS,

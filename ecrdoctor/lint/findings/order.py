@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Finding, Lint, Scene
-from ecrdoctor.lint.events import Flow, Named, flows
+from ecrdoctor.lint.findings.events import Flow, Named, flows
+from ecrdoctor.lint.findings.names import Registry, could_be_same_registry
 from ecrdoctor.lint.model import ActionStep, Command
-from ecrdoctor.lint.names import Registry, could_be_same_registry
 from ecrdoctor.regex import regex
 from ecrdoctor.text import Text, plain
 
@@ -40,14 +40,14 @@ def _before_login(scene: Scene) -> Iterator[Finding]:
     if _has_functions(scene):
         return
     for flow in flows(scene):
-        if flow.hides_logins or flow.job.setting == "make":
+        if flow.hides_logins or not flow.runs_in_order:
             continue
         for push, registry in _ecr_pushes(flow):
             logins = flow.logins_for(registry)
             if logins and all(login.place > push.place for login in logins):
                 message = Text(
                     "The push comes before the login to its registry.",
-                    "push 排在登录该 registry 之前。",
+                    "push 写在了登录该 registry 之前。",
                 )
                 fix = Text("Move the login before the first push.", "把登录移到第一次 push 之前。")
                 yield Finding("lint-push-before-login", push.word.span, message, fix)
@@ -57,7 +57,7 @@ def _logged_out(scene: Scene) -> Iterator[Finding]:
     if _has_functions(scene):
         return
     for flow in flows(scene):
-        if flow.hides_logins:
+        if flow.hides_logins or not flow.runs_in_order:
             continue
         for push, registry in _ecr_pushes(flow):
             events = sorted(

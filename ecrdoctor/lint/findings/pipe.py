@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Edit, Finding, Invocation, Lint, Scene
-from ecrdoctor.lint.corrected import command_text, login_command, pipeline_span
-from ecrdoctor.lint.events import LOGINS, PASSWORDS
+from ecrdoctor.lint.findings.corrected import command_text, login_command, pipeline_span
+from ecrdoctor.lint.findings.events import LOGINS, PASSWORDS
+from ecrdoctor.lint.findings.names import UNKNOWN, read_registry
 from ecrdoctor.lint.model import Span
-from ecrdoctor.lint.names import UNKNOWN, read_registry
 from ecrdoctor.text import Text, plain
 
 _DOCS = "https://docs.aws.amazon.com/cli/latest/reference/ecr/get-login-password.html"

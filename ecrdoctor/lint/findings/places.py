@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ecrdoctor.lint.contract import Edit, Invocation, Scene
-from ecrdoctor.lint.corrected import command_text
-from ecrdoctor.lint.events import BUILDS, LOGINS, LOGOUTS, PUSHES, TAGS, action, images_of
+from ecrdoctor.lint.findings.corrected import command_text
+from ecrdoctor.lint.findings.events import BUILDS, LOGINS, LOGOUTS, PUSHES, TAGS, action, images_of
+from ecrdoctor.lint.findings.names import UNKNOWN, Registry, read_registry, without_scheme
 from ecrdoctor.lint.model import ActionStep, ImageStep, Word
-from ecrdoctor.lint.names import UNKNOWN, Registry, read_registry, without_scheme
 from ecrdoctor.text import Text, plain
 
 _COPIES = ("skopeo copy", "crane copy", "oras copy")

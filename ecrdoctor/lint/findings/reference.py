@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.facts.reference import is_placeholder
-from ecrdoctor.lint.contract import Edit, Finding, Lint, Scene
-from ecrdoctor.lint.corrected import command_text, literal, part_of
-from ecrdoctor.lint.events import BUILDS, LOGINS, PUSHES, TAGS
+from ecrdoctor.lint.contract import Edit, Finding, Invocation, Lint, Scene
+from ecrdoctor.lint.findings.corrected import command_text, literal, part_of
+from ecrdoctor.lint.findings.events import BUILDS, LOGINS, PUSHES, TAGS
+from ecrdoctor.lint.findings.names import UNKNOWN, Name, is_account, read_name
 from ecrdoctor.lint.findings.places import Reference, corrected_place, references
-from ecrdoctor.lint.names import UNKNOWN, Name, is_account, read_name
+from ecrdoctor.lint.model import Word
 from ecrdoctor.regex import regex
 from ecrdoctor.text import Text
 
@@ -19,6 +20,7 @@ _REPOSITORY = regex(
     r"^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$", ignore_case=False
 )
 _TAG = regex(r"^\w[\w.-]{0,127}$", ignore_case=False)
+_VARIABLE = regex(r"\$\{?(?P<name>[A-Za-z_]\w*)\}?")
 _DOCKER_LIKE = frozenset((*PUSHES, *TAGS, *BUILDS))
 
 
@@ -152,10 +154,23 @@ def _login_path(scene: Scene) -> Iterator[Finding]:
                 f"这里的 `/{shown}` 没有意义：登录针对整个 registry，客户端会丢弃路径。",
             )
         )
-        fixed = command_text(scene.document, invocation.command.span, edits)
+        fixed = _without_path(scene, invocation, word, edits)
         span = part_of(scene.document, word, f"/{path}")
         certain = edits if invocation.tool.startswith("docker") else ()
         yield Finding("lint-login-path", span, message, fixed, certain)
+
+
+def _without_path(scene: Scene, invocation: Invocation, word: Word, edits: tuple[Edit, ...]) -> Text:
+    """The login for the host alone; a path that comes out of a variable is cut off by the shell."""
+    variable = _VARIABLE.fullmatch(word.text.strip("\"'").encode())
+    registry = read_name(word.partial).registry
+    if not edits and registry is not None and registry.is_known:
+        edits = (Edit(word.span, registry.host),)
+    elif not edits and variable and invocation.step.shell in ("sh", "bash"):
+        edits = (Edit(word.span, f'"${{{variable.group("name").decode()}%%/*}}"'),)
+    if not edits:
+        return Text("Name the registry's host alone, without a path.", "只写 registry 域名，不带后面的路径。")
+    return command_text(scene.document, invocation.command.span, edits)
 
 
 LINTS = (
@@ -188,7 +203,7 @@ LINTS = (
         Text("The tag is not allowed", "tag 不合法"),
         Text(
             "A tag is one word of at most 128 letters, digits, `_`, `.` and `-`. A branch name with a `/` is none.",
-            "tag 是最长 128 个字符的一个词，只含字母、数字、`_`、`.`、`-`。带 `/` 的分支名不能直接当 tag。",
+            "tag 最长 128 个字符，只能包含字母、数字、`_`、`.`、`-`。带 `/` 的分支名不能直接当 tag。",
         ),
         _tag,
         _GRAMMAR,

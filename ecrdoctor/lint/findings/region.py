@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ecrdoctor.facts.partitions import all_regions
 from ecrdoctor.lint.contract import Edit, Finding, Invocation, Lint, Scene
-from ecrdoctor.lint.corrected import command_text, literal, part_of, pipeline_span
-from ecrdoctor.lint.events import PASSWORDS, Flow, Login, action, flows
+from ecrdoctor.lint.findings.corrected import command_text, literal, part_of, pipeline_span
+from ecrdoctor.lint.findings.events import PASSWORDS, Flow, Login, action, flows
+from ecrdoctor.lint.findings.names import differ, nearest_region
 from ecrdoctor.lint.findings.places import corrected_place, hosts
 from ecrdoctor.lint.model import ActionStep, Span, Word
-from ecrdoctor.lint.names import differ, nearest_region
 from ecrdoctor.regex import regex
 from ecrdoctor.text import Text, plain
 
@@ -221,8 +221,8 @@ LINTS = (
         "error",
         Text("The password is from another region than the registry", "密码和 registry 不在同一个 region"),
         Text(
-            "A token does not authenticate outside its region: the login fails with 400 Bad Request.",
-            "token 不能跨 region 使用：登录会以 400 Bad Request 失败。",
+            "A token does not authenticate outside its region: the login fails with `400 Bad Request`.",
+            "token 不能跨 region 使用：登录会报 `400 Bad Request`。",
         ),
         _password,
         _DOCS,

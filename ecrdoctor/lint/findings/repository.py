@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from ecrdoctor.lint.contract import Edit, Finding, Invocation, Lint, Scene
-from ecrdoctor.lint.corrected import command_text, part_of
-from ecrdoctor.lint.events import Named, flows
+from ecrdoctor.lint.findings.corrected import command_text, part_of
+from ecrdoctor.lint.findings.events import Named, flows
+from ecrdoctor.lint.findings.names import UNKNOWN, differ
 from ecrdoctor.lint.findings.region import region_of
-from ecrdoctor.lint.names import UNKNOWN, differ
 from ecrdoctor.text import Text, plain
 
 _CREATE = "https://docs.aws.amazon.com/cli/latest/reference/ecr/create-repository.html"
@@ -105,6 +105,8 @@ def _immutable(scene: Scene) -> Iterator[Finding]:
         for push in _pushes(scene):
             if push.name.path != name or (push.name.tag or "latest") != "latest" or push.all_tags:
                 continue
+            if push.word.span.start < invocation.command.span.start:
+                continue  # another part of a document, another example
             message = Text(
                 f"`latest` can be pushed to `{name}` once: the repository is created with immutable tags.",
                 f"`{name}` 创建时设为 tag 不可变，`latest` 只能推送一次。",
@@ -134,7 +136,7 @@ LINTS = (
         Text("The repository is created in another region", "仓库创建在另一个 region"),
         Text(
             "The push looks for it in its own region and ends with `name unknown`.",
-            "push 会在自己的 region 里找它，结果是 `name unknown`。",
+            "push 只在自己的 region 里找，会报 `name unknown`。",
         ),
         _other_region,
         _CREATE,

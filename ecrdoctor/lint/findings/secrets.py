@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Edit, Finding, Lint, Scene
@@ -54,7 +55,8 @@ def _in_line(line: str, cleaned: str, offset: int) -> Iterator[Finding]:
         kind = found.group("kind").decode()
         secret = line[start:end]
         pinned = line[end:].startswith("@sha256:")  # `docker://docker:29.3@sha256:…` is an image
-        if kind in _CERTAIN and not pinned and not _harmless(secret):
+        local = kind == "url-credentials" and _is_local(line[end:])
+        if kind in _CERTAIN and not pinned and not local and not _harmless(secret):
             yield _secret(kind, Span(offset + start, offset + end))
         place, position = end, found.end()
 
@@ -63,7 +65,21 @@ def _harmless(secret: str) -> bool:
     """Whether this is a documented example, a placeholder or something the run fills in."""
     if secret.startswith("assword"):  # `-password-stdin`, which docker reads as `-p assword-stdin`
         return True
-    return any(mark in secret for mark in _EXAMPLES) or any(mark in secret for mark in _DYNAMIC)
+    return any(mark in secret for mark in (*_EXAMPLES, *_DYNAMIC)) or _is_empty_login(secret)
+
+
+def _is_empty_login(secret: str) -> bool:
+    """Whether this is docker's configuration in base64 with no login in it."""
+    try:
+        return b"".join(b64decode(secret, validate=True).split()) == b'{"auths":{}}'
+    except ValueError:
+        return False
+
+
+def _is_local(after: str) -> bool:
+    """Whether what follows a URL's password is a host without a dot: a container beside it, this machine."""
+    host = after.removeprefix("@").replace("/", ":").split(":")[0]
+    return after.startswith("@") and host.replace("-", "").replace("_", "").isalnum()
 
 
 def _secret(kind: str, span: Span) -> Finding:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Edit, Finding, Lint, Scene
-from ecrdoctor.lint.corrected import command_text, part_of
-from ecrdoctor.lint.events import TAGS, Flow, Named, flows
+from ecrdoctor.lint.findings.corrected import command_text, part_of
+from ecrdoctor.lint.findings.events import TAGS, Flow, Named, flows
+from ecrdoctor.lint.findings.names import Name, could_be_same_image
 from ecrdoctor.lint.model import Span
-from ecrdoctor.lint.names import Name, could_be_same_image
 from ecrdoctor.text import Text, plain
 
 _TAG_DOCS = "https://docs.docker.com/reference/cli/docker/image/tag/"
@@ -30,7 +30,7 @@ def _unpushable(scene: Scene) -> Iterator[Finding]:
         for push in flow.pushes:
             if push.invocation is None or not push.invocation.tool.endswith(" push"):
                 continue
-            before = [made for made in flow.made if made.place < push.place]
+            before = [made for made in flow.made if made.place < push.place or not flow.runs_in_order]
             if not push.name.is_known or push.name.registry is None or not push.name.registry.is_ecr or not before:
                 continue
             if any(_makes(made.name, push) for made in before):
@@ -148,7 +148,7 @@ LINTS = (
     Lint(
         "lint-push-untagged",
         "error",
-        Text("A name is pushed that no command gave to an image", "push 的名字没有打在任何镜像上"),
+        Text("A name is pushed that no command gave to an image", "push 的名字没有对应的镜像"),
         Text(
             "A push takes no other name than one that the image already has: tag first, then push. A tag copies "
             "nothing.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Edit, Finding, Invocation, Lint, Scene
-from ecrdoctor.lint.corrected import command_text, literal
+from ecrdoctor.lint.findings.corrected import command_text, literal
 from ecrdoctor.lint.misspelt import nearest
 from ecrdoctor.lint.model import Word
 from ecrdoctor.text import Text

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ecrdoctor.lint.contract import Edit, Finding, Invocation, Lint, Scene
-from ecrdoctor.lint.corrected import command_text, inside_quotes, pipeline_span
-from ecrdoctor.lint.events import BUILDS, LOGINS, PUSHES, TAGS
+from ecrdoctor.lint.findings.corrected import command_text, inside_quotes, pipeline_span
+from ecrdoctor.lint.findings.events import BUILDS, LOGINS, PUSHES, TAGS
 from ecrdoctor.lint.model import Command, ShellStep, Span, Word
-from ecrdoctor.lint.positions import Passage
-from ecrdoctor.lint.typography import plain_spelling
+from ecrdoctor.lint.syntax.positions import Passage
+from ecrdoctor.lint.syntax.typography import plain_spelling
 from ecrdoctor.regex import regex
 from ecrdoctor.text import Text
 
@@ -21,14 +21,16 @@ _LONG_OPTIONS = {
     "build": ("tag", "push", "load", "platform", "cache-to", "cache-from", "build-arg", "file"),
 }
 _VARIABLE = regex(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]|\([^(])")
+_LITERAL_NAMES = ("$oauthtoken",)
+"""Names that do begin with a `$`: the user of NVIDIA's registry (docs.nvidia.com, NGC user guide)."""
 
 
 def _characters(scene: Scene) -> Iterator[Finding]:
-    for job in scene.document.jobs:
-        for step in job.steps:
-            for command in step.commands if isinstance(step, ShellStep) else ():
-                if command.words and _is_ours(command.words[0].text):
-                    yield from _in_command(scene, command)
+    for step in (step for job in scene.document.jobs for step in job.steps if isinstance(step, ShellStep)):
+        for command in step.commands:
+            if command.words and _is_ours(command.words[0].text):
+                before = None if command.pipe_from is None else step.commands[command.pipe_from]
+                yield from _in_command(scene, command, before)
 
 
 def _is_ours(program: str) -> bool:
@@ -36,15 +38,22 @@ def _is_ours(program: str) -> bool:
     return plain.split(" ", 1)[0].rsplit("/", 1)[-1] in _PROGRAMS
 
 
-def _in_command(scene: Scene, command: Command) -> Iterator[Finding]:
-    edits = tuple(_edits(scene, command))
+def _in_command(scene: Scene, command: Command, before: Command | None) -> Iterator[Finding]:
+    """What is odd in a command, and in the pipe that leads to it from another."""
+    edits = tuple(_edits(scene, command.span, command))
     fixed = command_text(scene.document, command.span, edits) if edits else None
+    if before is not None and before.span.end <= command.span.start:
+        pipe = tuple(_edits(scene, Span(before.span.end, command.span.start), before))
+        if pipe:
+            whole = (*_edits(scene, before.span, before), *pipe, *edits)
+            fixed = command_text(scene.document, Span(before.span.start, command.span.end), whole)
+        edits = (*pipe, *edits)
     for run in _runs(edits):
         character = scene.document.text[run[0].span.start]
         name = _name(character, run[0].replacement)
         message = Text(
             f"U+{ord(character):04X} is {name.en}: the shell takes it as part of a word.",
-            f"U+{ord(character):04X} 是{name.zh}：shell 会把它当成普通字符。",
+            f"U+{ord(character):04X} 是{name.zh}，shell 会把它当成普通字符。",
         )
         has_quotes = any(edit.replacement in ('"', "'") for edit in run)
         certain = not (has_quotes and inside_quotes(scene.document, command.span))
@@ -64,11 +73,11 @@ def _runs(edits: Iterable[Edit]) -> Iterator[tuple[Edit, ...]]:
         yield run
 
 
-def _edits(scene: Scene, command: Command) -> Iterator[Edit]:
-    """What to replace in one command. Inside straight quotes such characters may be meant."""
+def _edits(scene: Scene, span: Span, command: Command) -> Iterator[Edit]:
+    """What to replace in a command or behind it. Inside straight quotes such characters may be meant."""
     text = scene.document.text
-    start = text.rfind("\n", 0, command.span.start) + 1
-    end = text.find("\n", command.span.end)
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
     lines = Passage.of(text, start, len(text) if end < 0 else end)
     meant: dict[int, str] = {}
     spelt = plain_spelling(lines)
@@ -77,8 +86,8 @@ def _edits(scene: Scene, command: Command) -> Iterator[Edit]:
         meant[source] = meant.get(source, "") + character
     quoted = [word.span for word in command.words if text[word.span.start : word.span.start + 1] in ('"', "'")]
     for source, character in sorted(meant.items()):
-        inside = command.span.start <= source < command.span.end
-        if inside and text[source] != character and not any(span.start <= source < span.end for span in quoted):
+        inside = span.start <= source < span.end
+        if inside and text[source] != character and not any(word.start <= source < word.end for word in quoted):
             yield Edit(Span(source, source + 1), character)
 
 
@@ -86,7 +95,7 @@ def _name(character: str, meant: str) -> Text:
     """What a character is, in words."""
     category = unicodedata.category(character)
     if meant.startswith("-") and category != "Po":
-        return Text("a dash that is no hyphen", "不是连字符的横线")
+        return Text("a dash that is no hyphen", "看起来像连字符的横线")
     if meant in ("'", '"'):
         return Text("a curly quote", "弯引号")
     if meant == " ":
@@ -149,6 +158,7 @@ def _is_left_alone(scene: Scene, word: Word) -> bool:
         or not written[:1] == "'" == written[-1:]
         or {"'", '"'} & set(inner)
         or "${{" in inner
+        or inner in _LITERAL_NAMES
     ):
         return False
     return _VARIABLE.search(inner.encode()) is not None

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ecrdoctor.lint.model import ActionStep, Job, Shell, Span, Step, Word
-from ecrdoctor.lint.scripts import read_script
 from ecrdoctor.lint.sources.yaml_file import YamlFile
-from ecrdoctor.lint.variables import Value, unknown, value_of
-from ecrdoctor.lint.yaml_tree import Node
+from ecrdoctor.lint.sources.yaml_tree import Node
+from ecrdoctor.lint.syntax.scripts import read_script
+from ecrdoctor.lint.syntax.variables import Value, unknown, value_of
 from ecrdoctor.regex import regex
 
 _MACRO = regex(r"\$(?:\(|\{\{)(?P<name>[^(){}\n]*)(?:\)|\}\})")

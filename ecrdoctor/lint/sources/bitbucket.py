@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.model import ActionStep, Job, Span, Step
-from ecrdoctor.lint.scripts import read_script
-from ecrdoctor.lint.shell_builtins import Options
 from ecrdoctor.lint.sources.yaml_file import YamlFile
-from ecrdoctor.lint.variables import unknown
-from ecrdoctor.lint.yaml_tree import Node
+from ecrdoctor.lint.sources.yaml_tree import Node
+from ecrdoctor.lint.syntax.scripts import read_script
+from ecrdoctor.lint.syntax.shell_builtins import Options
+from ecrdoctor.lint.syntax.variables import unknown
 from ecrdoctor.regex import regex
 
 _VARIABLE = regex(r"\$\{?(?P<name>[A-Za-z_]\w*)\}?")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ecrdoctor.lint.model import Job, Shell, Step
-from ecrdoctor.lint.scripts import read_script
-from ecrdoctor.lint.shell_builtins import Options
 from ecrdoctor.lint.sources.yaml_file import YamlFile
-from ecrdoctor.lint.yaml_tree import Node
+from ecrdoctor.lint.sources.yaml_tree import Node
+from ecrdoctor.lint.syntax.scripts import read_script
+from ecrdoctor.lint.syntax.shell_builtins import Options
 
 _PHASES = ("install", "pre_build", "build", "post_build")
 _OPTIONS = Options(errexit=True)

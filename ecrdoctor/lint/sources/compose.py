@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ecrdoctor.lint.model import ImageStep, Job, Step
 from ecrdoctor.lint.sources.yaml_file import YamlFile
-from ecrdoctor.lint.variables import Value, unknown
-from ecrdoctor.lint.yaml_tree import Node
+from ecrdoctor.lint.sources.yaml_tree import Node
+from ecrdoctor.lint.syntax.variables import Value, unknown
 from ecrdoctor.regex import regex
 
 _VARIABLE = regex(r"\$(?:\{(?P<name>[^{}]*)\})")

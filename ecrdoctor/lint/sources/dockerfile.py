@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ecrdoctor.lint.model import ImageStep, Job, Span
-from ecrdoctor.lint.positions import Passage
-from ecrdoctor.lint.variables import Value, find_holes, template_word, unknown
+from ecrdoctor.lint.syntax.positions import Passage
+from ecrdoctor.lint.syntax.variables import Value, find_holes, template_word, unknown
 from ecrdoctor.regex import regex
 
 _FROM = regex(r"^[ \t]*from[ \t]+(?:--\S+[ \t]+)*(?P<image>\S+)(?:[ \t]+as[ \t]+(?P<stage>\S+))?")

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ecrdoctor.lint.model import ActionStep, ImageStep, Job, Shell, ShellStep, Span, Step, Word
-from ecrdoctor.lint.scripts import read_script
-from ecrdoctor.lint.shell_builtins import Options, shell_options
 from ecrdoctor.lint.sources.yaml_file import Resolve, YamlFile
-from ecrdoctor.lint.variables import Value, unknown, value_of
-from ecrdoctor.lint.yaml_tree import Node
+from ecrdoctor.lint.sources.yaml_tree import Node
+from ecrdoctor.lint.syntax.scripts import read_script
+from ecrdoctor.lint.syntax.shell_builtins import Options, shell_options
+from ecrdoctor.lint.syntax.variables import Value, unknown, value_of
 from ecrdoctor.regex import regex
 
 EXPRESSION = regex(r"(?s)\$\{\{(?P<name>.*?)\}\}")

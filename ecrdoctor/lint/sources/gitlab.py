@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ecrdoctor.lint.model import ImageStep, Job, Step, Word
-from ecrdoctor.lint.scripts import read_script
-from ecrdoctor.lint.shell_builtins import Options
 from ecrdoctor.lint.sources.yaml_file import YamlFile
-from ecrdoctor.lint.variables import Value, unknown, value_of
-from ecrdoctor.lint.yaml_tree import Node
+from ecrdoctor.lint.sources.yaml_tree import Node
+from ecrdoctor.lint.syntax.scripts import read_script
+from ecrdoctor.lint.syntax.shell_builtins import Options
+from ecrdoctor.lint.syntax.variables import Value, unknown, value_of
 from ecrdoctor.regex import regex
 
 _INPUT = regex(r"\$\[\[(?P<name>[^\]]*)\]\]")

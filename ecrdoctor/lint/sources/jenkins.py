@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ecrdoctor.lint.model import ActionStep, Job, Shell, Span, Step, Word
-from ecrdoctor.lint.positions import Passage, PassageBuilder
-from ecrdoctor.lint.scripts import read_script
-from ecrdoctor.lint.shell_builtins import Options
-from ecrdoctor.lint.shell_parse import Script
-from ecrdoctor.lint.variables import Hole, Value, find_holes, template_word, unknown, value_of
+from ecrdoctor.lint.syntax.positions import Passage, PassageBuilder
+from ecrdoctor.lint.syntax.scripts import read_script
+from ecrdoctor.lint.syntax.shell_builtins import Options
+from ecrdoctor.lint.syntax.shell_parse import Script
+from ecrdoctor.lint.syntax.variables import Hole, Value, find_holes, template_word, unknown, value_of
 from ecrdoctor.regex import regex
 
 _EVENT = regex(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.model import Job, Shell, Step
-from ecrdoctor.lint.positions import Passage, PassageBuilder
-from ecrdoctor.lint.scripts import read_script
 from ecrdoctor.lint.sources.pasted import pasted_script
-from ecrdoctor.lint.variables import Scope
+from ecrdoctor.lint.syntax.positions import Passage, PassageBuilder
+from ecrdoctor.lint.syntax.scripts import read_script
+from ecrdoctor.lint.syntax.variables import Scope
 
 _SHELLS: dict[str, Shell | None] = {
     **dict.fromkeys(("", "sh", "bash", "shell", "zsh", "console", "shell-session", "terminal", "text"), None),
@@ -48,5 +48,6 @@ def _blocks(text: str) -> Iterator[tuple[str, Passage]]:
         elif bare.startswith(("```", "~~~")):
             fence = bare[: len(bare) - len(bare.lstrip(bare[0]))]
             indent = len(line) - len(line.lstrip(" "))
-            language = bare.lstrip(bare[0]).split("{")[0].split()[0].lower() if bare.lstrip(bare[0]).split() else ""
+            info = bare.lstrip(bare[0]).lower().split() or [""]
+            language = info[0].partition("{")[0] or info[0]  # `sh{3}` marks a line; `{toctree}` is no language
         place += len(line)

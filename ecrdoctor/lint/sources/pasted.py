@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ecrdoctor.lint.model import Shell
-from ecrdoctor.lint.positions import Passage, PassageBuilder
-from ecrdoctor.lint.shell import read_shell
-from ecrdoctor.lint.shell_builtins import Options, shell_options
-from ecrdoctor.lint.shell_parse import Script
-from ecrdoctor.lint.typography import plain_spelling
+from ecrdoctor.lint.syntax.positions import Passage, PassageBuilder
+from ecrdoctor.lint.syntax.shell import read_shell
+from ecrdoctor.lint.syntax.shell_builtins import Options, shell_options
+from ecrdoctor.lint.syntax.shell_parse import Script
+from ecrdoctor.lint.syntax.typography import plain_spelling
 from ecrdoctor.regex import regex
 
 _PROGRAMS = (

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ecrdoctor.lint.model import ImageStep, Job
-from ecrdoctor.lint.positions import Passage
-from ecrdoctor.lint.variables import find_holes, template_word, unknown
+from ecrdoctor.lint.syntax.positions import Passage
+from ecrdoctor.lint.syntax.variables import find_holes, template_word, unknown
 from ecrdoctor.regex import Regex, regex
 
 _REGISTRY = regex(r"(?:dkr[.-]ecr|public\.ecr\.aws|ecr-public\.aws)")

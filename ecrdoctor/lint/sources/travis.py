@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ecrdoctor.lint.model import Job, Word
-from ecrdoctor.lint.scripts import read_script
 from ecrdoctor.lint.sources.yaml_file import YamlFile
-from ecrdoctor.lint.variables import template_word
-from ecrdoctor.lint.yaml_tree import Node
+from ecrdoctor.lint.sources.yaml_tree import Node
+from ecrdoctor.lint.syntax.scripts import read_script
+from ecrdoctor.lint.syntax.variables import template_word
 
 _PHASES = ("before_install", "install", "before_script", "script", "before_deploy", "after_success", "after_script")
 

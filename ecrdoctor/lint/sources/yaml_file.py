@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ecrdoctor.lint.model import Shell, Span, Word
-from ecrdoctor.lint.positions import Passage, join_lines
-from ecrdoctor.lint.shell_builtins import Options
-from ecrdoctor.lint.shell_parse import Script
-from ecrdoctor.lint.variables import Hole, Value, find_holes, template_word
-from ecrdoctor.lint.yaml_scalars import scalar_passage
-from ecrdoctor.lint.yaml_tree import Node
+from ecrdoctor.lint.sources.yaml_scalars import scalar_passage
+from ecrdoctor.lint.sources.yaml_tree import Node
+from ecrdoctor.lint.syntax.positions import Passage, join_lines
+from ecrdoctor.lint.syntax.shell_builtins import Options
+from ecrdoctor.lint.syntax.shell_parse import Script
+from ecrdoctor.lint.syntax.variables import Hole, Value, find_holes, template_word
 from ecrdoctor.regex import Regex
 
 Resolve = Callable[[str], Value | None]

@@ -46,12 +46,12 @@ ACTIONS: Mapping[str, Action] = {
         Text(
             "Look here first: assuming a role by OIDC needs `permissions: id-token: write` in this job and a trust "
             "policy for this repository.",
-            "先看这里：用 OIDC 担任角色时，本 job 需要 `permissions: id-token: write`，"
+            "先看这里：通过 OIDC 使用角色时，本 job 需要 `permissions: id-token: write`，"
             "角色的信任策略也要允许这个仓库。",
         ),
         {
             "role-to-assume": Input(
-                Text("The role whose permissions the job gets: `{value}`.", "job 将获得该角色的权限：`{value}`。")
+                Text("The role whose permissions the job gets: `{value}`.", "这个 job 将以角色 `{value}` 的权限运行。")
             ),
             "aws-region": Input(
                 Text(
@@ -64,7 +64,9 @@ ACTIONS: Mapping[str, Action] = {
                 Text("A long-lived key; a role needs none.", "长期密钥；改用角色就不需要它。"), "secret"
             ),
             "aws-secret-access-key": Input(
-                Text("Its secret half; it belongs into the CI's secrets.", "密钥的私密部分，应放在 CI 的 secrets 里。"),
+                Text(
+                    "Its secret half; it belongs into the CI's secrets.", "secret access key，应放在 CI 的 secrets 里。"
+                ),
                 "secret",
             ),
             "aws-session-token": Input(Text("Needed with temporary keys.", "使用临时密钥时必需。"), "secret"),

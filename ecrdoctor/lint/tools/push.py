@@ -6,7 +6,7 @@ from ecrdoctor.lint.tools.grammar import Flag, Operand, Tool, ignored, switch
 from ecrdoctor.rulebook.model import Text
 
 _SOURCE = Operand(Text("The image as it is called now.", "镜像现在的名字。"), shape="reference")
-_TARGET = Operand(Text("The name it gets as well.", "要新增的名字。"), shape="destination")
+_TARGET = Operand(Text("The name it gets as well.", "给镜像新加的名字。"), shape="destination")
 _PUSHED = Operand(Text("What is pushed, and where to.", "推送的内容和目的地。"), shape="destination")
 _ALL_TAGS = switch("--all-tags", Text("Pushes every tag of this name.", "推送这个名字下的所有 tag。"), "-a")
 _PUSH_SUCCESS = Text(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ecrdoctor.lint.arguments import invocations_of
 from ecrdoctor.lint.contract import Finding, Lint, Scene
 from ecrdoctor.lint.inspect import Inspection, inspect
 from ecrdoctor.lint.read import read_document
+from ecrdoctor.lint.tools.arguments import invocations_of
 
 HOST = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 

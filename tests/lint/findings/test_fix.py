@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ecrdoctor.errors import EcrDoctorError
-from ecrdoctor.lint.fix import encoded
-from ecrdoctor.lint.mend import mend
-from ecrdoctor.lint.rewrite import rewrite
+from ecrdoctor.lint.mending.fix import encoded
+from ecrdoctor.lint.mending.mend import mend
+from ecrdoctor.lint.mending.rewrite import rewrite
 
 from .looking import HOST, ids
 

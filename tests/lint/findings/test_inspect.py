@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ecrdoctor.lint.arguments import invocations_of
 from ecrdoctor.lint.contract import Scene
 from ecrdoctor.lint.findings.table import LINTS
 from ecrdoctor.lint.inspect import inspect
 from ecrdoctor.lint.read import read_document
+from ecrdoctor.lint.tools.arguments import invocations_of
 
 from .looking import HOST, ids, inspection_of, said
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ecrdoctor.lint.findings.table import LINTS
-from ecrdoctor.lint.mend import mend
+from ecrdoctor.lint.mending.mend import mend
 
 from .looking import said
 
@@ -21,7 +21,7 @@ def _expected(file: Path) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_mistakes_of_a_file(file: Path) -> None:
-    assert said(file.name, file.read_text(encoding="utf-8")) == _expected(file)
+    assert said(file.name, file.read_bytes().decode()) == _expected(file)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecrdoctor.lint.model import Span
-from ecrdoctor.lint.positions import Passage, PassageBuilder, join_lines
-from ecrdoctor.lint.yaml_scalars import scalar_passage
-from ecrdoctor.lint.yaml_tree import parse
+from ecrdoctor.lint.sources.yaml_scalars import scalar_passage
+from ecrdoctor.lint.sources.yaml_tree import parse
+from ecrdoctor.lint.syntax.positions import Passage, PassageBuilder, join_lines
 
 WORDS = st.lists(st.text("ab$\"'\\:#{}é推", min_size=1, max_size=6), min_size=1, max_size=12)
 

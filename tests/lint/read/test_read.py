@@ -146,6 +146,14 @@ def test_deep_and_growing_scripts_end(name: str, data: bytes) -> None:
 def test_two_hundred_lines_take_no_time() -> None:
     line = b'docker push "123456789012.dkr.ecr.${REGION}.amazonaws.com/app:$TAG" || exit 1\n'
     read_document("push.sh", line)
-    start = time.perf_counter()
+    start = time.process_time()
     read_document("push.sh", line * 200)
-    assert time.perf_counter() - start < 0.3
+    assert time.process_time() - start < 0.3
+
+
+def test_a_fence_whose_language_is_a_directive_is_no_shell() -> None:
+    text = b"```{toctree}\npush\n```\n\n```sh\ndocker push app\n```\n"
+    steps = [step for job in read_document("index.md", text).jobs for step in job.steps]
+    assert [[command.name for command in step.commands] for step in steps if isinstance(step, ShellStep)] == [
+        ["docker"]
+    ]

@@ -1,0 +1,1 @@
+"""What the commands of a document mean, part by part."""

@@ -1,0 +1,1 @@
+"""Certain fixes, applied to a file."""

@@ -142,6 +142,7 @@ REGIONS = tuple(
         r"AWS_(?:DEFAULT_)?REGION[\"']?\s*[:=]\s*[\"']?<<region>>",
         r"aws[-_]?region[\"']?\s*[:=]\s*[\"']?<<region>>",
         r"configured to use region <<region>>",
+        r"\barn:aws[a-z-]*:ecr:<<region>>:",
         r"\baws://[^/\s\"']{1,40}/<<region>>",
         r"\bcredentials matching \"?ecr:<<region>>:",
         r"CDK_DEFAULT_REGION\" environment variable to <<region>>",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 from unicodedata import category
 
@@ -58,10 +59,7 @@ def read_document(file: Path) -> Document:
         EcrDoctorError: the file cannot be read, is not UTF-8, is too large, or is not the plain YAML we take.
     """
     try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            size = MAX_FILE_BYTES >> 20
-            raise EcrDoctorError(Text(f"{file}: larger than {size} MiB", f"{file}：超过 {size} MiB"), _ONE_RULE)
-        text = file.read_text(encoding="utf-8")
+        text = _content(file).decode("utf-8")
     except OSError as error:
         raise EcrDoctorError(plain(f"{file}: {error.strerror or error}")) from None
     except UnicodeDecodeError:
@@ -89,6 +87,17 @@ def read_document(file: Path) -> Document:
     if node is None:
         raise EcrDoctorError(Text(f"{file}: empty", f"{file}：文件为空"), _ONE_RULE)
     return replace(document, data=_plain(node, (), document))
+
+
+def _content(file: Path) -> bytes:
+    if not S_ISREG(file.stat().st_mode):  # a pipe would be waited for, a device never ends
+        raise EcrDoctorError(Text(f"{file}: not a regular file", f"{file}：不是普通文件"), _ONE_RULE)
+    with file.open("rb") as stream:
+        data = stream.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        size = MAX_FILE_BYTES >> 20
+        raise EcrDoctorError(Text(f"{file}: larger than {size} MiB", f"{file}：超过 {size} MiB"), _ONE_RULE)
+    return data
 
 
 def _reason(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -13,10 +14,10 @@ from pydantic import TypeAdapter, ValidationError
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.facts.conditions import CONDITIONS
 from ecrdoctor.facts.model import FACTS
-from ecrdoctor.regex import PatternError, Regex
+from ecrdoctor.regex import PatternError
 from ecrdoctor.rulebook.document import Document, read_document
 from ecrdoctor.rulebook.model import Cause, Fix, Proposal, Remedy, Rule, Sign, Text
-from ecrdoctor.rulebook.pattern import required_phrase, to_re2
+from ecrdoctor.rulebook.pattern import checked, required_phrase
 from ecrdoctor.rulebook.template import placeholders
 from ecrdoctor.rulebook.tree import Rulebook
 from ecrdoctor.text import plain
@@ -62,17 +63,17 @@ def load_rulebook(directories: tuple[Path, ...]) -> Rulebook:
 
 
 def _yaml_files(directory: Path) -> list[Path]:
-    if not directory.is_dir():
+    if not os.path.isdir(directory):
         raise EcrDoctorError(
             Text(f"{directory}: no such directory of rules", f"{directory}：没有这个规则目录"),
             Text("Give --rules a folder with YAML files.", "请给 --rules 一个含有 YAML 文件的目录。"),
         )
-    root = directory.resolve()
+    root = os.path.realpath(directory)
     files = []
     for file in sorted(directory.rglob("*.yaml")):
-        if file.parent == directory and file.name == _CATALOGUE:
+        if (file.parent == directory and file.name == _CATALOGUE) or os.path.isdir(file):
             continue
-        if not file.resolve().is_relative_to(root):
+        if not Path(os.path.realpath(file)).is_relative_to(root):  # pathlib's resolve fails at a link to itself
             raise EcrDoctorError(
                 Text(f"{file}: leads out of {directory}", f"{file}：指向 {directory} 之外"),
                 Text("Copy the file instead of linking to it.", "请复制该文件，不要用链接。"),
@@ -240,7 +241,7 @@ def _check_patterns(value: Rule | Sign, document: Document) -> None:
 def _check_regexes(patterns: tuple[str, ...], document: Document, path: tuple[str | int, ...]) -> None:
     for index, pattern in enumerate(patterns):
         try:
-            compiled = Regex(to_re2(pattern))
+            compiled = checked(pattern)
             unknown = compiled.names - FACTS.keys()
         except PatternError as error:
             problem = Text(f"not a valid RE2 pattern: {error}", f"不是有效的 RE2 模式：{error}")
@@ -277,18 +278,22 @@ def _check_names(rulebook: Rulebook, documents: dict[str, Document]) -> None:
             if proposal.id not in causes:
                 raise documents[rule.file].error(("causes", index, "id"), _no_cause(proposal.id))
         for index, other in enumerate(rule.consequence_of):
-            stage, _, star = other.partition("/")
-            if other not in rules and not (star == "*" and stage in stages):
+            if other not in rules and not (other.endswith("/*") and other[:-2] in stages):
                 problem = Text(f"{other!r} is neither a rule nor a stage/*", f"{other!r} 既不是规则也不是 stage/*")
                 raise documents[rule.file].error(("consequence-of", index), problem)
     for remedy in rulebook.remedies:
         if remedy.cause not in causes:
             raise documents[remedy.file].error(("cause",), _no_cause(remedy.cause))
     for sign in rulebook.signs:
-        for index, stage in enumerate(sign.mends):
-            if stage not in stages:
-                problem = Text(f"{stage!r} is not a stage", f"{stage!r} 不是一个阶段")
-                raise documents[sign.file].error(("mends", index), problem)
+        _check_sign(sign, stages, rules, documents[sign.file])
+
+
+def _check_sign(sign: Sign, stages: set[str], rules: set[str], document: Document) -> None:
+    expected = (("mends", sign.mends, stages, "stage", "阶段"), ("spares", sign.spares, rules, "rule", "规则"))
+    for key, names, known, en, zh in expected:
+        for index, name in enumerate(names):
+            if name not in known:
+                raise document.error((key, index), Text(f"{name!r} is not a {en}", f"{name!r} 不是一个{zh}"))
 
 
 def _no_cause(name: str) -> Text:

@@ -126,6 +126,8 @@ class Sign:
     examples: Examples = Examples()
     mends: tuple[str, ...] = ()
     """Stages whose earlier symptoms this success makes void."""
+    spares: tuple[str, ...] = ()
+    """Rules (`id`) of those stages whose symptoms it leaves standing: the success got by without what failed."""
     references: tuple[str, ...] = ()
     file: str = ""
 

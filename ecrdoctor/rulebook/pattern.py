@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from ecrdoctor.regex import regex
+from ecrdoctor.regex import Regex, regex
 
 _SPECIAL = ".^$*+?{}[]()|\\"
 _COUNT = regex(r"\{\d+(?:,\d*)?\}")
@@ -59,6 +59,19 @@ def _endless(repetition: str) -> str:
 def to_raw(re2_pattern: str) -> str:
     """A pattern over clean text as one over raw bytes; both in RE2's syntax."""
     return re2_pattern.replace(r"\s+", RAW_SPACES).replace('"', r'\\?"')
+
+
+def checked(pattern: str) -> Regex:
+    """The pattern of a rule, compiled.
+
+    Raises:
+        PatternError: it is not valid RE2, or too large in one of its forms; the raw one is the longer.
+    """
+    clean = to_re2(pattern)
+    _ = Regex(to_raw(clean)).names
+    compiled = Regex(clean)
+    _ = compiled.names
+    return compiled
 
 
 def required_phrase(pattern: str) -> str:

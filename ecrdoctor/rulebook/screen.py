@@ -15,8 +15,10 @@ from ecrdoctor.rulebook.pattern import RAW_SPACES, phrase_pattern, required_phra
 
 _SHORTEST = 4
 """Bytes a phrase needs to be worth looking for."""
-_SET_PAYS_AFTER = 256 << 10
-"""Bytes read by one process after which making the set is cheaper than looking for each phrase."""
+_SET_PAYS_AFTER = 60
+"""Texts of one process after which making the set is cheaper than looking for each phrase."""
+_LONG = 256 << 10
+"""Bytes of a text for which the set pays at once."""
 
 
 class Screen:
@@ -26,7 +28,7 @@ class Screen:
         """`phrases` gives those that are known already, by source."""
         self._sources = sources
         self._known = phrases
-        self._bytes_seen = 0
+        self._texts = 0
         self._answered: tuple[bytes, frozenset[str]] = (b"", frozenset())
 
     @cached_property
@@ -45,8 +47,8 @@ class Screen:
         return self._answered[1]
 
     def _suspects(self, data: bytes) -> frozenset[str]:
-        self._bytes_seen += len(data)
-        if self._bytes_seen > _SET_PAYS_AFTER:
+        self._texts += 1
+        if self._texts > _SET_PAYS_AFTER or len(data) > _LONG:
             return frozenset(self._sources[index] for index in self._set.match(data))
         flat = b" ".join(data.lower().split())
         return frozenset(source for source, phrase in self._phrases if phrase in flat)

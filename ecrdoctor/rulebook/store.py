@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from hashlib import sha256
 from pathlib import Path
 
 from ecrdoctor import __version__
 from ecrdoctor.errors import EcrDoctorError
-from ecrdoctor.rulebook.cache import recall, remember
 from ecrdoctor.rulebook.codec import from_plain, to_plain
 from ecrdoctor.rulebook.tree import Rulebook
 from ecrdoctor.text import Text
@@ -38,16 +36,18 @@ def open_rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:
         EcrDoctorError: a rule file is not valid.
     """
     builtin = builtin_directory()
-    if not extra and (rulebook := _read(builtin / COMPILED)):
+    if not extra and (rulebook := _parsed(_content(builtin / COMPILED))):
         return rulebook
+    from ecrdoctor.rulebook.cache import recall, remember  # an installed package without more rules needs none
+
     directories = (builtin, *extra)
     fingerprint = _fingerprint(directories)
-    if rulebook := recall(fingerprint):
+    if rulebook := _parsed(recall(fingerprint)):
         return rulebook
     from ecrdoctor.rulebook.load import load_rulebook  # YAML and pydantic: only when something changed
 
     rulebook = load_rulebook(directories)
-    remember(fingerprint, rulebook)
+    remember(fingerprint, compiled_text(rulebook).encode())
     return rulebook
 
 
@@ -56,21 +56,30 @@ def compiled_text(rulebook: Rulebook) -> str:
     return json.dumps(to_plain(rulebook), ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(file: Path) -> Rulebook | None:
-    """A compiled rulebook; None when it is not there or not of this version's form."""
+def _content(file: Path) -> bytes | None:
     try:
-        return from_plain(json.loads(file.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _parsed(compiled: bytes | None) -> Rulebook | None:
+    """A compiled rulebook; None when there is none, or it is not of this version's form."""
+    try:
+        return from_plain(json.loads(compiled)) if compiled else None
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def _fingerprint(directories: tuple[Path, ...]) -> str:
     """Names, sizes and times of all rule files: cheap to take, and different whenever a file is."""
+    from hashlib import sha256
+
     digest = sha256(f"{__version__} {sys.version_info[:2]}".encode())
     for code in (_PACKAGE / "rulebook" / "model.py", _PACKAGE / "rulebook" / "codec.py"):
         digest.update(str(code.stat().st_mtime_ns).encode())
     for directory in directories:
-        digest.update(f"{directory.resolve()} {directory.is_dir()}\n".encode(errors="surrogateescape"))
+        digest.update(f"{os.path.realpath(directory)} {os.path.isdir(directory)}\n".encode(errors="surrogateescape"))
         for root, folders, files in os.walk(directory):
             folders.sort()
             for name in sorted(files):

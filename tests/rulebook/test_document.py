@@ -89,7 +89,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     for name, problem in (
         ("large.yaml", "larger than 1 MiB"),
         ("gone.yaml", "No such file or directory"),
-        ("", "Is a directory"),
+        ("", "not a regular file"),
     ):
         with pytest.raises(EcrDoctorError) as caught:
             read_document(tmp_path / name)

@@ -92,6 +92,7 @@ def test_the_small_rulebook(rulebook: Rulebook) -> None:
         ("fixes/identity-policy-missing.yaml", "when: [user-caller]", "when: [full-moon]", "identity-policy-missing.yaml:7: fixes.0.when: 'full-moon' is not a condition"),
         ("fixes/identity-policy-missing.yaml", '"{repository_arn}"', '"{repository_ran}"', "identity-policy-missing.yaml:15: fixes.0.policy.Statement.0.Resource: {repository_ran} is not a placeholder"),
         (SIGN, "mends: [credentials, login]", "mends: [credentials, logins]", "login-succeeded.yaml:8: mends.1: 'logins' is not a stage"),
+        (SIGN, "mends: [credentials, login]", "mends: [credentials, login]\nspares: [no-such-rule]", "login-succeeded.yaml:9: spares.0: 'no-such-rule' is not a rule"),
         (SIGN, "kind: success", "kind: failure", "login-succeeded.yaml:2: kind: Input should be 'success' or 'tolerated'"),
         (SIGN, r"'\bLogin Succeeded\b'", "'['", "login-succeeded.yaml:7: any.0: not a valid RE2 pattern: missing ]: ["),
         ("causes.yaml", "  docker-daemon-unreachable:\n    en: The Docker daemon is not running.\n", "  docker-daemon-unreachable:\n", "causes.yaml:3: local.docker-daemon-unreachable.en: is missing"),

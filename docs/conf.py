@@ -1,4 +1,4 @@
-"""Sphinx settings, the same for both languages; `docs/build.py` gives the language."""
+"""Sphinx settings, the same for both languages; `docs/make_site.py` gives the language."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ project = "ecrdoctor"
 extensions = ["myst_parser"]
 language = os.environ["ECRDOCTOR_DOCS_LANGUAGE"]
 locale_dirs = ["locale"]
-exclude_patterns = ["locale"]
+exclude_patterns = ["locale", "examples"]
 templates_path = ["theme"]
 nitpicky = True
 smartquotes = False  # log lines and commands stay as they are

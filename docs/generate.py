@@ -14,10 +14,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-DOCS = Path(__file__).resolve().parent
-sys.path.insert(0, str(DOCS))
-
-from markdown import FOLDERS, Writer, link, words
+from entry_page import FOLDERS, Writer, link, words
 
 from ecrdoctor.checks.table import CHECKS
 from ecrdoctor.knowledge.entry import Entry, Kind
@@ -27,6 +24,7 @@ from ecrdoctor.report.words import word
 from ecrdoctor.rulebook.load import load_rulebook
 from ecrdoctor.text import Text
 
+DOCS = Path(__file__).resolve().parent
 LANGUAGES = ("en", "zh")
 _TITLES: dict[Kind, Text] = {
     "cause": Text("Causes", "原因"),
@@ -51,7 +49,8 @@ _ABOUT: dict[Kind, Text] = {
     "check": Text(
         "A check asks the outside world one question and reads only. `ok` can rule a cause out, `problem` can confirm "
         "one; `unknown` and `skipped` do neither.",
-        "每个检查向外部系统提一个问题，并且只读。`ok` 可以排除原因，`problem` 可以确认原因；`unknown` 和 `skipped` 都不能。",
+        "每个检查向外部系统提一个问题，并且只读。`ok` 可以排除原因，`problem` 可以确认原因；"
+        "`unknown` 和 `skipped` 都不能。",
     ),
     "lint": Text(
         "A lint finds one kind of mistake in the push commands themselves; `ecrdoctor lint` runs none of them.",
@@ -93,6 +92,7 @@ def generate(target: Path, library: Library) -> None:
         tree = target / language
         shutil.copytree(DOCS / "guide" / language, tree)
         shutil.copytree(DOCS / "locale", tree / "locale")
+        shutil.copytree(DOCS.parent / "examples" / "ci", tree / "examples")
         for name, text in pages(library, language):
             file = tree / f"{name}.md"
             file.parent.mkdir(exist_ok=True)

@@ -84,6 +84,8 @@ class Section:
 
     blocks: tuple[Block, ...]
     title: str = ""
+    id: str = ""
+    """With a title: its anchor, the same in every language."""
     page_only: bool = False
     """Whether a terminal does without it: it is long, and the page has it."""
 

@@ -9,7 +9,7 @@ from ecrdoctor.report.words import phrase, word
 
 def lint_entry(lint: Lint, language: str) -> Entry:
     """One kind of mistake in push commands."""
-    silence = phrase("lint-silence", language, comment=f"# ecrdoctor: ignore={lint.id}")
+    silence = phrase("lint-silence", language, comment=f"`# ecrdoctor: ignore={lint.id}`")
     sections = [Section((Prose(lint.why.in_language(language)),)), Section((Prose(silence),))]
     if lint.docs:
         sections.append(Section((Links((lint.docs,)),)))

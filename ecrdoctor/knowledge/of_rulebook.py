@@ -26,6 +26,7 @@ from ecrdoctor.rulebook.tree import Rulebook
 from ecrdoctor.text import Text
 
 _EXAMPLE = Text("In a log", "日志中的样子")
+_SPARES = Text("but leaves standing", "但不消除以下规则的错误")
 _MENDS = Text("mends", "可消除以下阶段此前的错误")
 
 
@@ -39,7 +40,7 @@ def cause_entry(cause: Cause, rulebook: Rulebook, language: str) -> Entry:
         if proposal.id == cause.id
     )
     if seen:
-        sections.append(Section((Items(seen),), word("seen-as", language)))
+        sections.append(Section((Items(seen),), word("seen-as", language), "seen-as"))
     if remedy := rulebook.remedy(cause.id):
         sections += _remedy(remedy, language)
     return Entry(Reference("cause", cause.id), cause.stage, cause.sentence.in_language(language), tuple(sections))
@@ -54,8 +55,8 @@ def rule_entry(rule: Rule, language: str) -> Entry:
     title = word("causes" if len(causes) > 1 else "cause", language)
     sections = [
         *_examples(tuple(example.log for example in rule.examples.match[:1]), language),
-        Section((Patterns(tuple(patterns)),), word("patterns", language)),
-        Section((Items(causes, numbered=True),), title),
+        Section((Patterns(tuple(patterns)),), word("patterns", language), "patterns"),
+        Section((Items(causes, numbered=True),), title, "causes"),
         *_links(rule.references),
     ]
     remark = f"{rule.stage}; {', '.join(rule.clients)}"
@@ -67,6 +68,8 @@ def sign_entry(sign: Sign, language: str) -> Entry:
     blocks: list[Block] = [Patterns(tuple(("", pattern) for pattern in sign.any))]
     if sign.mends:
         blocks.append(Names(_MENDS.in_language(language), sign.mends))
+    if sign.spares:
+        blocks.append(Names(_SPARES.in_language(language), sign.spares))
     return Entry(Reference("sign", sign.id), sign.kind, sign.title.in_language(language), (Section(tuple(blocks)),))
 
 
@@ -78,7 +81,9 @@ def _proposal(proposal: Proposal, language: str) -> Iterator[Prose]:
 
 def _examples(logs: tuple[str, ...], language: str) -> Iterator[Section]:
     if logs:
-        yield Section(tuple(Code(log.rstrip("\n")) for log in logs), _EXAMPLE.in_language(language), page_only=True)
+        yield Section(
+            tuple(Code(log.rstrip("\n")) for log in logs), _EXAMPLE.in_language(language), "example", page_only=True
+        )
 
 
 def _links(urls: tuple[str, ...]) -> Iterator[Section]:
@@ -91,10 +96,10 @@ def _remedy(remedy: Remedy, language: str) -> Iterator[Section]:
         checks = tuple(Reference("check", check) for check in remedy.checked_by)
         yield Section((Names(word("check", language), checks),))
     fixes = tuple(_fix(fix, language) for fix in remedy.fixes)
-    yield Section((Items(fixes),), word("fix", language))
+    yield Section((Items(fixes),), word("fix", language), "fix")
     if remedy.verify:
         commands = "\n".join(_shown(command) for command in remedy.verify)
-        yield Section((Code(commands, "sh"),), word("verify", language))
+        yield Section((Code(commands, "sh"),), word("verify", language), "verify")
     yield from _links(remedy.docs)
 
 

@@ -73,8 +73,8 @@ class _Screen:
                 yield from self._prose(block, "  ")
             case Names():
                 names = ", ".join(name.id if isinstance(name, Reference) else name for name in block.names)
-                label = self._canvas.style(block.label, "bold")
-                yield from wrap(f"{label}{self._colon}{names}", self._canvas.width, "  ", "")
+                first, *more = wrap(f"{block.label}{self._colon}{names}", self._canvas.width, "  ", "")
+                yield from (first.replace(block.label, self._canvas.style(block.label, "bold"), 1), *more)
             case Patterns():
                 for key, pattern in block.patterns:
                     shown = pattern.replace("\n", "\\n")

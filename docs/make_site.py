@@ -1,6 +1,6 @@
 """Builds the site, both languages, with warnings as errors; or asks every external link whether it is still there.
 
-    python docs/build.py --sphinx .venv/docs/bin/python [--linkcheck] [--target build/docs]
+    python docs/make_site.py --sphinx .venv/docs/bin/python [--linkcheck] [--target build/docs]
 
 Sphinx has an environment of its own, since it and the AWS CLI of the tests need different versions of docutils.
 """
@@ -24,7 +24,10 @@ _INDEX = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>ecrdoctor</title>
-<style>:root { color-scheme: light dark; } body { font: 1.1rem system-ui, sans-serif; margin: 15vh auto; width: 18rem; }</style>
+<style>
+:root { color-scheme: light dark; }
+body { font: 1.1rem system-ui, sans-serif; margin: 15vh auto; width: 18rem; }
+</style>
 </head>
 <body>
 <h1>ecrdoctor</h1>

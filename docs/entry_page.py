@@ -38,11 +38,9 @@ def words(text: str) -> str:
 
 def link(reference: Reference, here: str) -> str:
     """A link to the page of an entry, from a page in the folder `here` (empty for the root)."""
-    up = "../" if here else ""
-    if reference.kind == "sign":
-        return f"[{code(reference.id)}]({up}signs.md#{reference.id})"
     folder = FOLDERS[reference.kind]
-    return f"[{code(reference.id)}]({'' if folder == here else f'{up}{folder}/'}{reference.id}.md)"
+    way = "" if folder == here else f"../{folder}/" if here else f"{folder}/"
+    return f"[{code(reference.id)}]({way}{reference.id}.md)"
 
 
 class Writer:
@@ -50,6 +48,7 @@ class Writer:
 
     def __init__(self, language: str) -> None:
         self._colon = word("colon", language)
+        self._more = word("more", language)
 
     def page(self, entry: Entry, crumb: str, more: tuple[str, ...] = ()) -> str:
         """A whole page.
@@ -64,9 +63,9 @@ class Writer:
         lines += [f"# {code(entry.reference.id)}", "", f"**{words(entry.lead)}**", "", f"*{words(entry.remark)}*"]
         for section in entry.sections:
             if section.title:
-                lines += ["", f"## {words(section.title)}"]
+                lines += ["", f"{{#{entry.reference.id}-{section.id}}}", f"## {words(section.title)}"]
             for block in section.blocks:
-                lines += self._block(block, here)
+                lines += self._block(block, here, f"{entry.reference.id}-{section.id}")
         return "\n".join([*lines, *more]) + "\n"
 
     def part(self, entry: Entry) -> str:
@@ -74,10 +73,10 @@ class Writer:
         lines = ["", f"## {code(entry.reference.id)}", "", f"**{words(entry.lead)}** *({words(entry.remark)})*"]
         for section in entry.sections:
             for block in section.blocks:
-                lines += self._block(block, "")
+                lines += self._block(block, "", entry.reference.id)
         return "\n".join(lines) + "\n"
 
-    def _block(self, block: Block, here: str) -> Iterator[str]:
+    def _block(self, block: Block, here: str, anchor: str) -> Iterator[str]:
         match block:
             case Prose():
                 yield from ("", self._prose(block))
@@ -86,28 +85,27 @@ class Writer:
                 yield from ("", f"**{words(block.label)}**{self._colon}{', '.join(names)}")
             case Patterns():
                 for key in dict.fromkeys(key for key, _ in block.patterns):
-                    yield from ("", f"{code(key)}{self._colon}") if key else ()
+                    yield from ("", f"{code(key)}{self._colon}".rstrip()) if key else ()
                     found = "\n".join(one.replace("\n", "\\n") for name, one in block.patterns if name == key)
                     yield from ("", *fence(found, "text"))
             case Code():
                 yield from self._code(block)
             case Links():
-                yield ""
+                yield from ("", f"**{self._more}**{self._colon}".rstrip(), "")
                 yield from (f"- <{url}>" if is_link(url) else f"- {code(url)}" for url in block.urls)
             case Items():
                 for number, item in enumerate(block.items, 1):
-                    yield from self._item(item, f"{number}. " if block.numbered else "", here)
+                    yield from self._item(item, f"{number}. " if block.numbered else "- ", here, f"{anchor}-{number}")
 
-    def _item(self, item: Item, number: str, here: str) -> Iterator[str]:
+    def _item(self, item: Item, lead: str, here: str, anchor: str) -> Iterator[str]:
         """A titled step under a heading of its own; another entry as a point of a list."""
         if isinstance(item.title, Reference):
-            lead = number or "- "
             yield from ("", f"{lead}{link(item.title, here)}")
             for block in item.blocks:
                 if isinstance(block, Prose):
                     yield from ("", " " * len(lead) + self._prose(block))
             return
-        yield from ("", f"### {words(item.title)}")
+        yield from ("", f"{{#{anchor}}}", f"### {words(item.title)}")
         for block in item.blocks:
             yield from ("", self._prose(block)) if isinstance(block, Prose) else self._code(block)
 
@@ -117,5 +115,5 @@ class Writer:
 
     def _code(self, block: Code) -> Iterator[str]:
         if block.label:
-            yield from ("", f"{words(block.label)}{self._colon}")
+            yield from ("", f"{words(block.label)}{self._colon}".rstrip())
         yield from ("", *fence(block.text, _LEXERS[block.language]))

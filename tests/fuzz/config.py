@@ -35,6 +35,5 @@ def check(data: bytes) -> None:
 
 
 def _check_entry(entry: Entry, lines: int) -> None:
-    assert entry.name
     assert 0 <= entry.line <= lines + 1
     or_refused(KNOWN.check, entry)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 
 class Dice:
-    """Takes values off the front of some bytes; where they have run out, the smallest there is."""
+    """Takes values off the front of some bytes; where they have run out, the smallest there is.
 
-    def __init__(self, data: bytes) -> None:
+    Args:
+        data: the bytes.
+        ours: fields of dataclasses that hold one of a few words, with these.
+    """
+
+    def __init__(self, data: bytes, ours: Mapping[str, Sequence[str]] = MappingProxyType({})) -> None:
         self._data = data
+        self._ours = ours
         self._place = 0
 
     def number(self, most: int) -> int:
@@ -33,6 +39,16 @@ class Dice:
         """All that is left."""
         return self._data[self._place :]
 
+    def changed(self, document: Any) -> Any:
+        """A JSON document of which one part, however deep, is another value."""
+        if self.number(3) == 0 or not document or not isinstance(document, dict | list):
+            return self.value(Any)
+        if isinstance(document, list):
+            place = self.number(min(255, len(document) - 1))
+            return [self.changed(item) if at == place else item for at, item in enumerate(document)]
+        key = list(document)[self.number(min(255, len(document) - 1))]
+        return {name: self.changed(item) if name == key else item for name, item in document.items()}
+
     def value(self, kind: Any, depth: int = 0) -> Any:
         """A value of a type as it stands in a dataclass."""
         origin, inside = get_origin(kind), get_args(kind)
@@ -47,8 +63,12 @@ class Dice:
             return {self.text(): self.value(inside[1], depth + 1) for _ in range(self.number(2))}
         if is_dataclass(kind):
             hints = _hints(kind)
-            return kind(**{item.name: self.value(hints[item.name], depth + 1) for item in fields(kind)})
+            return kind(**{item.name: self._field(item.name, hints[item.name], depth) for item in fields(kind)})
         return self._plain(kind, depth)
+
+    def _field(self, name: str, kind: Any, depth: int) -> Any:
+        words = self._ours.get(name)
+        return words[self.number(len(words) - 1)] if words else self.value(kind, depth + 1)
 
     def _plain(self, kind: Any, depth: int) -> Any:
         if kind is bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
 from ecrdoctor.systems.docker_config import (
@@ -20,25 +21,45 @@ from .promises import texts_in
 
 HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
 DIALECTS: tuple[Dialect, ...] = ("docker", "variable", "podman", "helm")
+WHOLE = {
+    "auths": {
+        HOST: {"auth": b64encode(b"AWS:hunter22hunter").decode()},
+        f"https://{HOST}/v1/": {"identitytoken": "hunter22hunter"},
+        "example.com": {"username": "jo", "password": "hunter22hunter"},
+        f"{HOST}/team": {},
+    },
+    "credHelpers": {HOST.upper(): "ecr-login", "*.amazonaws.com": "ecr-login", "example.com": "desktop"},
+    "credsStore": "",
+    "currentContext": "default",
+}
 
 
 def check(data: bytes) -> None:
     """One configuration, read as each kind of client would."""
     dice = Dice(data)
-    dialect = DIALECTS[dice.number(3)]
-    file = parse_auth(dice.rest(), "config.json", dialect)
+    choice = dice.number(7)
+    content = dice.rest() if choice < len(DIALECTS) else _changed(dice)
+    file = parse_auth(content, "config.json", DIALECTS[choice % len(DIALECTS)])
     assert file.state in ("read", "malformed")
     assert bool(file.problem) == (file.state == "malformed")
     for host in (HOST, *list(file.logins)[:3], *map(bare_host, list(file.logins)[:3])):
         _check_host(file, host)
-    _check_secrets(file, dice.rest())
+    _check_secrets(file, content)
+
+
+def _changed(dice: Dice) -> bytes:
+    """A whole configuration of which up to three parts are something else."""
+    document = WHOLE
+    for _ in range(dice.number(2) + 1):
+        document = dice.changed(document)
+    return json.dumps(document).encode()
 
 
 def _check_host(file: AuthFile, host: str) -> None:
     entry = find_entry(file, host, "team/app")
     if entry is not None:
         assert entry.file == "config.json"
-        assert (entry.source in ("credHelpers", "credsStore")) == bool(entry.helper)
+        assert (entry.source in ("credHelpers", "credsStore")) == bool(entry.helper) or file.dialect == "podman"
     assert set(matching_keys(file, host)) <= set(file.logins)
     assert set(ignored_helper_keys(file, host)) <= set(file.helpers)
 

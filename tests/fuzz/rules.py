@@ -21,7 +21,7 @@ from .dice import Dice
 from .promises import obeyed, or_refused, texts_in
 
 SMALL_RULES = Path(__file__).parent.parent / "small_rules"
-PLACES = ("extra/login/mine.yaml", "extra/signs/mine.yaml", "extra/fixes/mine.yaml", "builtin/causes.yaml")
+PLACES = ("extra/login/mine.yaml", "extra/signs/mine.yaml", "extra/fixes/not-logged-in.yaml", "builtin/causes.yaml")
 
 
 _PLACE = tempfile.TemporaryDirectory(prefix="ecrdoctor-fuzz-")

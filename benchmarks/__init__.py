@@ -1,0 +1,1 @@
+"""Measures ecrdoctor against named peers: `make bench`."""

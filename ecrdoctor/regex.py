@@ -16,6 +16,7 @@ _SET_BYTES = 32 << 20
 """RE2's bound on the memory of a set; its default of 8 MiB is too small for all rules together."""
 _PATTERN_BYTES = 4 << 20
 """The same for one pattern, of which hundreds may be in use."""
+_MAX_WORDS = 200
 _UNANCHORED = re2._re2.RE2.Anchor.UNANCHORED
 _BOTH_ENDS = re2._re2.RE2.Anchor.ANCHOR_BOTH
 
@@ -115,19 +116,14 @@ class Regex:
 
 
 class RegexSet:
-    """Says which of many patterns occur in a text, in one pass over it."""
+    """Says which of many patterns occur in a text, in one pass over it; of thousands of patterns, in a few passes."""
 
     def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._set = re2._re2.Set(_UNANCHORED, _options(True, _SET_BYTES))
-        for pattern in patterns:
-            self._set.Add(pattern.encode())
-        if patterns and not self._set.Compile():
-            raise PatternError("the rules are too large to be compiled together")
-        self._empty = not patterns
+        self._sets = tuple(_sets(patterns, 0))
 
     def match(self, data: bytes) -> list[int]:
         """Indices of the patterns that occur in `data`, ascending."""
-        return [] if self._empty else sorted(self._set.Match(data))
+        return [first + index for first, one in self._sets for index in sorted(one.Match(data))]
 
 
 class RegexTable:
@@ -155,6 +151,23 @@ class RegexTable:
         return frozenset(self._patterns[index] for index in self._set.match(data))
 
 
+def _sets(patterns: tuple[str, ...], first: int) -> Iterator[tuple[int, re2._re2.Set]]:
+    """Sets of all patterns, each with the index of its first: one, or halves where that would be too large."""
+    if not patterns:
+        return
+    whole = re2._re2.Set(_UNANCHORED, _options(True, _SET_BYTES))
+    for pattern in patterns:
+        whole.Add(pattern.encode())
+    if whole.Compile():
+        yield first, whole
+        return
+    half = len(patterns) // 2
+    if not half:
+        raise PatternError(f"pattern too large: {patterns[0][:_MAX_WORDS]}")
+    yield from _sets(patterns[:half], first)
+    yield from _sets(patterns[half:], first + half)
+
+
 @cache
 def regex(pattern: str, *, ignore_case: bool = True) -> Regex:
     """The compiled pattern, one per process."""
@@ -172,4 +185,5 @@ def _options(ignore_case: bool, max_bytes: int) -> re2.Options:
 
 
 def _words(reason: str | bytes) -> str:
-    return reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+    words = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+    return words[:_MAX_WORDS]  # a missing bracket quotes the whole pattern

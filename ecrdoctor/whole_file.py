@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 from ecrdoctor.unfinished import undone_unless_finished
@@ -28,10 +27,10 @@ def write_whole(file: Path, data: bytes, *, mode: int | None = None) -> None:
             out.write(data)
         return
     target = Path(os.path.realpath(file))
-    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    draft = target.with_name(f".{os.urandom(8).hex()}.tmp")
     with undone_unless_finished(lambda: draft.unlink(missing_ok=True)):
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
-        with os.fdopen(handle, "wb") as out:
+        first = 0o666 if mode is None else 0o600  # nobody else may open it before it has its mode
+        with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, first)) as out:
             out.write(data)
         if mode is not None:
             draft.chmod(mode)

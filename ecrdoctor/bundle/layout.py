@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+MAGIC = b"PK\x03\x04"
+"""How a zip file begins."""
 SCHEMA = "ecrdoctor/bundle/v1"
 MANIFEST = "manifest.json"
 """SHA-256 of every other member."""

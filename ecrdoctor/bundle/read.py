@@ -14,7 +14,6 @@ from ecrdoctor.bundle.layout import MANIFEST, SCHEMA
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.text import Text
 
-MAGIC = b"PK\x03\x04"
 MOST_MEMBERS = 2000
 MOST_BYTES = 64 << 20
 """Of one member, and of all together, unpacked."""

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from ecrdoctor.cli.completion import images
+from ecrdoctor.cli.diagnose import given_target
 from ecrdoctor.cli.options import (
     DEFAULT_LANGUAGE,
     DEFAULT_SECONDS,
@@ -81,22 +82,14 @@ def check(
     from ecrdoctor.cli.live import run
     from ecrdoctor.diagnosis.preflight import preflight
     from ecrdoctor.facts.model import Facts
-    from ecrdoctor.facts.reference import is_reference, parse_reference
     from ecrdoctor.report.translations import in_both
     from ecrdoctor.report.words import other_language
     from ecrdoctor.rulebook.store import open_rulebook
 
-    if not is_reference(image):
-        raise EcrDoctorError(
-            Text(f"{image!r} is not an image reference", f"{image!r} 不是镜像引用"),
-            Text(
-                "Write REGISTRY/REPOSITORY:TAG, in lower case and without https://.",
-                "请写成 REGISTRY/REPOSITORY:TAG，用小写，不带 https://。",
-            ),
-        )
+    target = given_target(image)
     redaction = Redaction(redact, redact_map, show=show_redactions)
     writer = ReportWriter(format_, output, verbose=verbose, redaction=redaction, bundle=bundle)
-    facts = Facts(parse_reference(image))
+    facts = Facts(target)
     subject = Subject(facts.target, facts, Settings(profile, region, probe=probe))
     started = time.monotonic()
     outcomes = run(CHECKS, subject, timeout)

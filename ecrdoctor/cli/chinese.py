@@ -75,7 +75,9 @@ HELP: Mapping[str, str] = {
     ),
     "Read the log only; ask neither AWS nor Docker.": "只读日志；不询问 AWS 和 Docker。",
     "The reference that was pushed, if the log does not say it.": "推送的镜像引用（日志里没有写明时）。",
-    "Form of the report. Default: by the suffix of -o, else text.": "报告的格式。默认由 -o 的后缀决定，否则为 text。",
+    "Form of the report (sarif: of `lint` only). Default: by the suffix of -o, else text.": (
+        "报告的格式（sarif 仅用于 `lint`）。默认由 -o 的后缀决定，否则为 text。"
+    ),
     "Write the report to a file, whole or not at all.": "把报告写入文件；要么完整写入，要么不写。",
     "Language of the report.": "报告的语言。",
     "A folder with more rules; can be given several times.": "存放更多规则的目录；可多次给出。",

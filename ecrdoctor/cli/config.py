@@ -20,7 +20,12 @@ from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.text import Text
 
 app = typer.Typer(
-    cls=PlainGroup, no_args_is_help=True, rich_markup_mode=None, help="Show the settings, and where they come from."
+    name="config",
+    cls=PlainGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Show the settings, and where they come from.",
 )
 SHOW_EPILOG = """\b
 Order: flag, ECRDOCTOR_* variable, the project's .ecrdoctor.toml (or pyproject.toml, [tool.ecrdoctor]),

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from ecrdoctor.errors import EcrDoctorError
+from ecrdoctor.text import Text
+
 if TYPE_CHECKING:  # `--version` and `--help` load none of this
     from ecrdoctor.checks.contract import Outcome
     from ecrdoctor.diagnosis.assemble import Diagnosis
@@ -25,6 +28,27 @@ class Live:
     """For all of them together."""
     probe: bool = False
     cloudtrail: bool = False
+
+
+def given_target(image: str | None) -> Target:
+    """What the user says of the push: the target of an image reference, nothing known without one.
+
+    Raises:
+        EcrDoctorError: it is no image reference.
+    """
+    from ecrdoctor.facts.reference import Target, is_reference, parse_reference
+
+    if not image:
+        return Target()
+    if not is_reference(image):
+        raise EcrDoctorError(
+            Text(f"{image!r} is not an image reference", f"{image!r} 不是镜像引用"),
+            Text(
+                "Write REGISTRY/REPOSITORY:TAG, in lower case and without https://.",
+                "请写成 REGISTRY/REPOSITORY:TAG，用小写，不带 https://。",
+            ),
+        )
+    return parse_reference(image)
 
 
 class Diagnoser:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ecrdoctor.cli.diagnose import Diagnoser, Live
+from ecrdoctor.cli.diagnose import Diagnoser, Live, given_target
 from ecrdoctor.cli.options import (
     DEFAULT_LANGUAGE,
     DEFAULT_SECONDS,
@@ -32,6 +32,7 @@ from ecrdoctor.cli.options import (
 )
 from ecrdoctor.cli.output import ReportWriter, exit_code
 from ecrdoctor.cli.redaction import Redaction
+from ecrdoctor.cli.say import say
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.text import Text
 
@@ -69,7 +70,6 @@ def explain(
     exit_zero: ExitZeroOption = False,
 ) -> None:
     """Name the cause of a failed push from its output, and say how to fix it."""
-    from ecrdoctor.facts.reference import Target, parse_reference
     from ecrdoctor.reading.sources import STDIN, find_sources
 
     sources = find_sources(logs or [])
@@ -77,16 +77,16 @@ def explain(
     writer = ReportWriter(format_, output, verbose=verbose, redaction=redaction, bundle=bundle)
     live = None if offline else Live(profile, region, timeout, probe, cloudtrail)
     diagnoser = Diagnoser(lang, rules, live, in_both_languages=writer.in_both_languages)
-    given = parse_reference(image) if image else Target()
+    given = given_target(image)
     outcomes: list[str] = []
     unreadable = False
     for source in sources:
         if source.name == STDIN and sys.stdin.isatty():
-            print(f"ecrdoctor: {_PASTE.in_language(lang)}", file=sys.stderr)
+            say(_PASTE.in_language(lang))
         try:
             diagnosis = diagnoser.diagnose(source, sys.stdin.buffer, given)
         except EcrDoctorError as error:  # one bad file must not lose the others
-            print(f"ecrdoctor: {error.in_language(lang)}", file=sys.stderr)
+            say(error.in_language(lang))
             unreadable = True
             continue
         report = diagnoser.report(diagnosis)

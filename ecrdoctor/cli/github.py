@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ecrdoctor.cli.say import say
 
 if TYPE_CHECKING:
     from ecrdoctor.report.model import Report
@@ -45,5 +46,4 @@ def append_step_summary(reports: Sequence[Report], gate: Callable[[str, str], st
                 out.write(text)
                 room -= len(text)
     except OSError as error:
-        said = phrase("summary-unwritable", reports[0].language, file=file, reason=error.strerror)
-        print(f"ecrdoctor: {said}", file=sys.stderr)
+        say(phrase("summary-unwritable", reports[0].language, file=file, reason=error.strerror))

@@ -20,6 +20,7 @@ from ecrdoctor.cli.options import (
 )
 from ecrdoctor.cli.output import ReportWriter, exit_code
 from ecrdoctor.cli.redaction import Redaction
+from ecrdoctor.cli.say import say
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.text import Text
 
@@ -35,6 +36,8 @@ Examples:
   ecrdoctor lint --lang zh < commands.txt
   ecrdoctor lint --diff push.sh
 """
+
+_PASTE = Text("paste the commands, then end them with Ctrl-D", "请粘贴命令，然后按 Ctrl-D 结束")
 
 
 def lint(
@@ -78,23 +81,23 @@ def lint(
     from ecrdoctor.reading.sources import STDIN
 
     lints = choose(LINTS, select or (), ignore or ())
-    writer = ReportWriter(format_, output, verbose=verbose, redaction=Redaction(redact, redact_map))
+    writer = ReportWriter(format_, output, verbose=verbose, redaction=Redaction(redact, redact_map), places=True)
     outcomes: list[str] = []
     unreadable = False
     for source, in_folder in find_scripts(files or []):
         if source.name == STDIN and sys.stdin.isatty():
-            print("ecrdoctor: paste the commands, then end them with Ctrl-D", file=sys.stderr)
+            say(_PASTE.in_language(lang))
         try:
             if diff:
                 outcomes.append(_show_diff(source, lints))
                 continue
             report = _lint(source, lints, lang, fix=fix)
         except EcrDoctorError as error:  # one bad file must not lose the others
-            print(f"ecrdoctor: {error.in_language(lang)}", file=sys.stderr)
+            say(error.in_language(lang))
             unreadable = True
             continue
         outcomes.append(report.outcome)
-        if report.lines or not in_folder:
+        if report.lines or not in_folder or writer.wants_clean_reports:
             writer.write(report)
     writer.close()
     if unreadable:
@@ -105,6 +108,7 @@ def lint(
 def _lint(source: Source, lints: tuple[Lint, ...], language: str, *, fix: bool) -> Report:
     """The report on one file; with `fix`, on what is left after mending it."""
     from ecrdoctor.cli.scripts import read_script
+    from ecrdoctor.lint.explanations.explain import explain
     from ecrdoctor.lint.inspect import inspect
     from ecrdoctor.lint.passwords import password_spans
     from ecrdoctor.lint.report import lint_report
@@ -117,14 +121,16 @@ def _lint(source: Source, lints: tuple[Lint, ...], language: str, *, fix: bool) 
     scene = _scene(source.name, data)
     inspection = inspect(scene, lints)
     masked = mask(scene.document.text, [(span.start, span.end) for span in password_spans(scene)])
-    report, twin = (lint_report(scene, inspection, masked, name) for name in (language, _OTHER[language]))
+    explained = explain(scene)
+    languages = (language, _OTHER[language])
+    report, twin = (lint_report(scene, explained, inspection, masked, name) for name in languages)
     return in_both(report, twin)
 
 
 def _scene(name: str, data: bytes) -> Scene:
-    from ecrdoctor.lint.arguments import invocations_of
     from ecrdoctor.lint.contract import Scene
     from ecrdoctor.lint.read import read_document
+    from ecrdoctor.lint.tools.arguments import invocations_of
 
     document = read_document(name, data)
     return Scene(document, invocations_of(document))
@@ -133,7 +139,7 @@ def _scene(name: str, data: bytes) -> Scene:
 def _show_diff(source: Source, lints: tuple[Lint, ...]) -> str:
     """Print what mending would change; the outcome that this stands for."""
     from ecrdoctor.cli.scripts import read_script
-    from ecrdoctor.lint.mend import mend
+    from ecrdoctor.lint.mending.mend import mend
 
     mended = mend(source.name, read_script(source, sys.stdin.buffer), lints)
     sys.stdout.write(mended.diff if mended else "")
@@ -142,8 +148,8 @@ def _show_diff(source: Source, lints: tuple[Lint, ...]) -> str:
 
 def _mend(source: Source, data: bytes, lints: tuple[Lint, ...]) -> bytes:
     """Mend the file, its diff first; its new bytes."""
-    from ecrdoctor.lint.mend import mend
-    from ecrdoctor.lint.rewrite import rewrite
+    from ecrdoctor.lint.mending.mend import mend
+    from ecrdoctor.lint.mending.rewrite import rewrite
 
     if source.path is None or source.path.suffix.lower() == ".gz":
         raise EcrDoctorError(

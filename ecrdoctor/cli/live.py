@@ -11,6 +11,7 @@ from ecrdoctor.checks.table import CHECKS
 from ecrdoctor.cli.language import reader_language
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.report.model import Report
+from ecrdoctor.running.signals import interruptible
 from ecrdoctor.systems import Systems
 from ecrdoctor.text import Text
 
@@ -32,7 +33,8 @@ def run(checks: tuple[Check, ...], subject: Subject, seconds: float) -> tuple[Ou
     """Outcomes of the checks, with a live progress line on a terminal."""
     line = _ProgressLine()
     try:
-        return run_checks(checks, subject, _open(subject), seconds=seconds, progress=line.show)
+        with interruptible(("SIGINT",)):  # Ctrl-C ends the checks, not the report on what they found
+            return run_checks(checks, subject, _open(subject), seconds=seconds, progress=line.show)
     finally:
         line.clear()
 

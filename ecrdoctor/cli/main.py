@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -9,23 +10,15 @@ from typing import Annotated
 import typer
 
 from ecrdoctor import __version__
-from ecrdoctor.cli import completion, config, rules
-from ecrdoctor.cli.check import EPILOG as CHECK_EPILOG
-from ecrdoctor.cli.check import check
-from ecrdoctor.cli.explain import EPILOG as EXPLAIN_EPILOG
-from ecrdoctor.cli.explain import explain
+from ecrdoctor.cli import completion
+from ecrdoctor.cli.commands import Application, CommandEnded
+from ecrdoctor.cli.ending import STOPPED
 from ecrdoctor.cli.language import reader_language
-from ecrdoctor.cli.lint import EPILOG as LINT_EPILOG
-from ecrdoctor.cli.lint import lint
-from ecrdoctor.cli.plain import PlainCommand, PlainGroup
-from ecrdoctor.cli.report import EPILOG as REPORT_EPILOG
-from ecrdoctor.cli.report import report
-from ecrdoctor.cli.run import EPILOG as RUN_EPILOG
-from ecrdoctor.cli.run import CommandEnded
-from ecrdoctor.cli.run import run as run_command
+from ecrdoctor.cli.say import say
 from ecrdoctor.cli.usage_error import CLICK_ERROR, usage_error_text
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.text import Text
+from ecrdoctor.unfinished import undo_all
 
 EPILOG = """\b
 Exit codes: 0 nothing wrong, 1 a problem was found and named, 2 usage, 3 inconclusive, 4 ecrdoctor could not run.
@@ -35,7 +28,6 @@ Examples:
   docker push REFERENCE 2>&1 | ecrdoctor explain
   ecrdoctor rules show not-logged-in
 """
-_STOPPED = Text("interrupted", "已中断")
 _CANNOT_GO_ON = Text("cannot go on: {reason}", "无法继续：{reason}")
 _INTERNAL = Text(
     "internal error: {kind}: {error}\n"
@@ -46,19 +38,12 @@ _CANNOT_RUN = 4
 _INTERRUPTED = 130
 
 app = typer.Typer(
-    cls=PlainGroup,
+    cls=Application,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog=EXPLAIN_EPILOG, cls=PlainCommand)(explain)
-app.command(epilog=CHECK_EPILOG, cls=PlainCommand)(check)
-app.command(epilog=LINT_EPILOG, cls=PlainCommand)(lint)
-app.command(epilog=RUN_EPILOG, cls=PlainCommand, context_settings={"allow_interspersed_args": False})(run_command)
-app.command(epilog=REPORT_EPILOG, cls=PlainCommand)(report)
-app.add_typer(rules.app, name="rules")
-app.add_typer(config.app, name="config")
 
 
 @app.callback(epilog=EPILOG, invoke_without_command=True)
@@ -100,36 +85,44 @@ def run() -> None:
         sys.stdout.flush()
     except SystemExit as done:
         if done.code == _INTERRUPTED:  # typer has caught it
-            _say(_STOPPED)
+            _say(STOPPED)
         raise
     except CommandEnded as ended:
         sys.exit(ended.code)
     except CLICK_ERROR as error:
-        print(usage_error_text(error, reader_language()), file=sys.stderr)
+        say(usage_error_text(error, reader_language()), speaker="")
         sys.exit(error.exit_code)
     except EcrDoctorError as error:
-        print(f"ecrdoctor: {error.in_language(reader_language())}", file=sys.stderr)
+        say(error.in_language(reader_language()))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        _say(_STOPPED)
+        _say(STOPPED)
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:  # `| head`: whoever reads has read enough
         _drop_output()
         sys.exit(0)
-    except OSError as error:  # the disk behind standard output is full
+    except (OSError, MemoryError) as error:  # such as a full disk behind standard output
         _drop_output()
-        _say(_CANNOT_GO_ON, reason=error.strerror or error)
+        _say(_CANNOT_GO_ON, reason=_reason(error))
         sys.exit(_CANNOT_RUN)
     except Exception as error:
         if os.environ.get("ECRDOCTOR_TRACEBACK"):
             raise
         kind = type(error).__name__
-        _say(_INTERNAL, kind=kind, error=error)
+        _say(_INTERNAL, kind=kind, error=repr(str(error))[1:-1])  # what it quotes may come from a log
         sys.exit(_CANNOT_RUN)
+    finally:
+        undo_all()  # a program that was asked and still has not answered
 
 
 def _say(text: Text, **values: object) -> None:
-    print(f"ecrdoctor: {text.in_language(reader_language()).format(**values)}", file=sys.stderr)
+    say(text.in_language(reader_language()).format(**values))
+
+
+def _reason(error: OSError | MemoryError) -> str:
+    if isinstance(error, MemoryError):
+        return os.strerror(errno.ENOMEM)
+    return error.strerror or str(error)
 
 
 def _start() -> None:

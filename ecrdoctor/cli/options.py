@@ -28,6 +28,7 @@ class Format(StrEnum):
     markdown = "markdown"
     html = "html"
     github = "github"
+    sarif = "sarif"
 
 
 class Redact(StrEnum):
@@ -43,7 +44,9 @@ DEFAULT_LANGUAGE = Language(locale_language())
 FormatOption = Annotated[
     Format | None,
     typer.Option(
-        "--format", envvar="ECRDOCTOR_FORMAT", help="Form of the report. Default: by the suffix of -o, else text."
+        "--format",
+        envvar="ECRDOCTOR_FORMAT",
+        help="Form of the report (sarif: of `lint` only). Default: by the suffix of -o, else text.",
     ),
 ]
 OutputOption = Annotated[

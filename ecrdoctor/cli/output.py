@@ -28,9 +28,12 @@ _SUFFIXES = {
     ".markdown": Format.markdown,
     ".html": Format.html,
     ".htm": Format.html,
+    ".sarif": Format.sarif,
 }
-_ONE_DOCUMENT = (Format.json, Format.html)
+_ONE_DOCUMENT = (Format.json, Format.html, Format.sarif)
 """Formats in which several reports are one document, which cannot begin before the last is there."""
+_NO_SARIF = Text("only `lint` writes SARIF", "只有 `lint` 能输出 SARIF")
+_NO_SARIF_REMEDY = Text("Use --format json or github here.", "这里请用 --format json 或 github。")
 EXIT_CODES = {
     "explained": 1,
     "blocked": 1,
@@ -53,6 +56,10 @@ class ReportWriter:
         stream: standard output when None.
         redaction: what all that is written goes through; the level `ticket` when None.
         bundle: a zip file with all there is, beside the output.
+        places: whether the reports are about places in files, which is what SARIF is for.
+
+    Raises:
+        EcrDoctorError: no format has the suffix of `output`, or SARIF is asked for without places.
     """
 
     def __init__(
@@ -64,11 +71,14 @@ class ReportWriter:
         stream: TextIO | None = None,
         redaction: Redaction | None = None,
         bundle: Path | None = None,
+        places: bool = False,
     ) -> None:
         from ecrdoctor.report.layout import Canvas, canvas_for
 
         self._verbose = verbose
         self._format = chosen or format_of(output)
+        if self._format is Format.sarif and not places:
+            raise EcrDoctorError(_NO_SARIF, _NO_SARIF_REMEDY)
         self._output = output
         self._stream = stream or sys.stdout
         self._canvas = canvas_for(self._stream) if output is None else Canvas()
@@ -79,6 +89,8 @@ class ReportWriter:
         self._shown = 0
         self.in_both_languages = bundle is not None or self._format is Format.json
         """Whether reports are written that may be rendered again, and so are wanted with their translations."""
+        self.wants_clean_reports = self._format is Format.sarif
+        """Whether a report that says nothing is wanted too: an upload without results closes what was open."""
 
     def write(self, report: Report, log: tuple[str, ...] = (), *, saved: bool = False) -> None:
         """Show one report: at once on standard output; at `close` in a file or a document of several.

@@ -23,6 +23,7 @@ from ecrdoctor.cli.options import (
 )
 from ecrdoctor.cli.output import ReportWriter, format_of
 from ecrdoctor.cli.redaction import Redaction
+from ecrdoctor.cli.say import say
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.text import Text
 
@@ -98,8 +99,7 @@ def _in_language(one: Report, found: Saved, language: str) -> Report:
     from ecrdoctor.report.translations import has_language, in_language
 
     if not has_language(one, language):
-        note = _UNTRANSLATED.in_language(language).format(name=found.name)
-        print(f"ecrdoctor: {note}", file=sys.stderr)
+        say(_UNTRANSLATED.in_language(language).format(name=found.name))
     return in_language(one, language)
 
 

@@ -38,7 +38,12 @@ _KINDS: Mapping[Listed, Kind] = {
 }
 
 app = typer.Typer(
-    cls=PlainGroup, no_args_is_help=True, rich_markup_mode=None, help="Read the rule book, and test rules."
+    name="rules",
+    cls=PlainGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Read the rule book, and test rules.",
 )
 
 TEST_EPILOG = """\b

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecrdoctor.cli.diagnose import Diagnoser, Live
+from ecrdoctor.cli.commands import CommandEnded
+from ecrdoctor.cli.diagnose import Diagnoser, Live, given_target
+from ecrdoctor.cli.ending import STOPPED
 from ecrdoctor.cli.options import (
     DEFAULT_LANGUAGE,
     DEFAULT_SECONDS,
@@ -38,6 +40,7 @@ from ecrdoctor.cli.options import (
 )
 from ecrdoctor.cli.output import ReportWriter
 from ecrdoctor.cli.redaction import Redaction
+from ecrdoctor.cli.say import say
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.text import Text
 
@@ -69,15 +72,6 @@ _UNEXPLAINED = Text(
     "the failure could not be explained: internal error ({kind})", "无法解释这次失败：内部错误（{kind}）"
 )
 _UNWRITTEN = Text("the command's output could not be written: {reason}", "无法写出该命令的输出：{reason}")
-_INTERRUPTED = Text("interrupted", "已中断")
-
-
-class CommandEnded(Exception):
-    """The command has ended; its exit code is ours."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def run(
@@ -132,14 +126,14 @@ def run(
                 if not explanation.is_passing(ended):
                     break
                 if not stdin.rewind():
-                    _say(_NOT_AGAIN.in_language(lang))
+                    say(_NOT_AGAIN.in_language(lang))
                     break
                 pause = pause_seconds(number - 1)
-                _say(_AGAIN.in_language(lang).format(seconds=pause, number=number, count=retry))
+                say(_AGAIN.in_language(lang).format(seconds=pause, number=number, count=retry))
                 time.sleep(pause)
                 ended = run_command(words)
             if ended.unwritten:
-                _say(_UNWRITTEN.in_language(lang).format(reason=ended.unwritten))
+                say(_UNWRITTEN.in_language(lang).format(reason=ended.unwritten))
             if _failed(ended):
                 report = explanation.report(ended)
                 if output is None and format_ in (None, Format.text):
@@ -147,13 +141,13 @@ def run(
                 writer.write(report, explanation.log(ended))
                 writer.close()
     except KeyboardInterrupt:
-        _say(_INTERRUPTED.in_language(lang))
+        say(STOPPED.in_language(lang))
     except EcrDoctorError as error:
-        _say(error.in_language(lang))
+        say(error.in_language(lang))
     except Exception as error:  # whatever goes wrong here, the command's exit code counts
         if os.environ.get("ECRDOCTOR_TRACEBACK"):
             traceback.print_exc()
-        _say(_UNEXPLAINED.in_language(lang).format(kind=type(error).__name__))
+        say(_UNEXPLAINED.in_language(lang).format(kind=type(error).__name__))
     raise CommandEnded(ended.code)
 
 
@@ -171,6 +165,8 @@ class _Explanation:
         in_both_languages: bool,
     ) -> None:
         self._command = command
+        if image:
+            given_target(image)  # what is no reference is refused before the command runs
         self._image = image
         self._language = language
         self._rules = rules
@@ -209,11 +205,10 @@ class _Explanation:
 
     def _diagnosis_of(self, output: bytes) -> Diagnosis:
         from ecrdoctor.facts.command_line import target_of
-        from ecrdoctor.facts.reference import Target, parse_reference
+        from ecrdoctor.facts.reference import Target
         from ecrdoctor.reading.sources import STDIN, Source
 
-        given = parse_reference(self._image) if self._image else Target()
-        diagnosis = self._open().diagnose(Source(STDIN, None), io.BytesIO(output), given)
+        diagnosis = self._open().diagnose(Source(STDIN, None), io.BytesIO(output), given_target(self._image))
         if diagnosis.facts.target.repository:
             return diagnosis
         named = target_of(self._command)
@@ -229,11 +224,3 @@ class _Explanation:
 
 def _failed(ended: Ended) -> bool:
     return ended.code != 0 and not ended.stopped
-
-
-def _say(text: str) -> None:
-    """A line on standard error; that nobody can read it changes nothing."""
-    try:
-        print(f"ecrdoctor: {text}", file=sys.stderr, flush=True)
-    except OSError:  # Python would try the rest again at its end, and change the exit code
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

@@ -36,7 +36,7 @@ def read_saved(file: str) -> Saved:
     Raises:
         EcrDoctorError: it cannot be read, or holds no reports.
     """
-    from ecrdoctor.bundle.read import MAGIC
+    from ecrdoctor.bundle.layout import MAGIC
     from ecrdoctor.report.from_json import read_reports
 
     data = read_bounded(Path(file), _MOST_BYTES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def project_file(folder: Path) -> Path | None:
 
 def user_file() -> Path | None:
     """The user's own file, which need not exist; None for a user without a home, as a container may run one."""
+    if sys.platform == "linux" and (folder := _plainly()):
+        return folder / "config.toml"
     from platformdirs import user_config_path
 
     try:
@@ -35,6 +38,14 @@ def user_file() -> Path | None:
     except RuntimeError:  # of newer versions; older ones give a path that begins with ~
         return None
     return folder / "config.toml" if folder.is_absolute() else None
+
+
+def _plainly() -> Path | None:
+    """The folder where nothing is unusual; loading platformdirs takes longer than all else that is done here."""
+    configured, home = os.environ.get("XDG_CONFIG_HOME", ""), os.environ.get("HOME", "")
+    if configured:
+        return Path(configured, "ecrdoctor") if configured.startswith("/") else None
+    return Path(home, ".config", "ecrdoctor") if home.startswith("/") else None
 
 
 def _has_section(file: Path) -> bool:

@@ -79,6 +79,8 @@ def _covers(seen: SignSeen, symptom: Symptom) -> bool:
 def _mends(seen: SignSeen, symptom: Symptom, places: _Places) -> bool:
     if seen.index <= symptom.index or symptom.rule.stage not in seen.sign.mends:
         return False
+    if symptom.rule.id in seen.sign.spares:
+        return False
     tags = {facts["tag"] for facts in (seen.facts, symptom.facts) if "tag" in facts}
     repository = places.of_symptom(symptom)
     return len(tags) < 2 and repository in (None, places.at(seen.index))

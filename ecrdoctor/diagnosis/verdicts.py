@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ecrdoctor.checks.contract import Outcome
+from ecrdoctor.checks.contract import Missing, Outcome
 from ecrdoctor.diagnosis.fixes import Filler
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.report.model import CauseFound, CheckAnswer, Gap, Report, Verdict
@@ -23,6 +23,8 @@ _ABOUT_AWS = frozenset(("repository", "tag", "policies", "kms", "cloudtrail"))
 """Checks whose answers hold wherever they are asked from."""
 _MENDED_BY_ALLOWING = ("iam-push-denied", "ecr-token-denied")
 """Causes whose fixes are identity policies, which a check may know better than the rulebook."""
+_OF_ALL_CAUSES = ("principal", "principal_name", "repository_arn")
+"""What an answer can teach that the fixes of every cause may use."""
 _Key = tuple[bool, bool, int, bool, int]
 _VERDICTS: tuple[Verdict, ...] = ("confirmed", "likely", "possible", "ruled-out")
 
@@ -45,13 +47,13 @@ def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook:
     verdict; not explained by another confirmed cause; the place in the log's own ranking; the catalogue.
     """
     elsewhere = _is_elsewhere(outcomes)
-    filler = Filler(_with_learned(facts, outcomes))
     language = report.language
     asked = {check for cause in report.causes for check in cause.checks}
     explained = _explained(outcomes, elsewhere)
     judged: list[tuple[_Key, CauseFound]] = []
     for place, cause in enumerate(report.causes):
         proof = _proof(cause.id, outcomes, elsewhere)
+        filler = Filler(_known_for(cause.id, facts, outcomes, elsewhere))
         found = _judged(cause, proof, filler, rulebook, language)
         judged.append((_key(found, True, cause.id in explained, place), found))
     known = {cause.id for cause in report.causes}
@@ -60,6 +62,7 @@ def judge(report: Report, outcomes: tuple[Outcome, ...], facts: Facts, rulebook:
             proof = _proof(cause_id, outcomes, elsewhere)
             related = not report.causes or any(outcome.check.id in asked for outcome in proof.confirmed_by)
             base = CauseFound(cause_id, entry.stage, entry.sentence.in_language(language), "possible", "")
+            filler = Filler(_known_for(cause_id, facts, outcomes, elsewhere))
             found = _judged(base, proof, filler, rulebook, language)
             place = 100 + rulebook.cause_order[cause_id]
             judged.append((_key(found, related, cause_id in explained, place), found))
@@ -152,10 +155,26 @@ def _is_elsewhere(outcomes: tuple[Outcome, ...]) -> bool:
     return any(o.check.id == PROVENANCE and o.answer.detail.get("same") is False for o in outcomes)
 
 
-def _with_learned(facts: Facts, outcomes: tuple[Outcome, ...]) -> Facts:
-    """The facts with what the checks learnt (the region that was meant, the caller's account)."""
-    learned = {name: value for outcome in outcomes for name, value in outcome.answer.learned.items() if value}
-    return replace(facts, values={**facts.values, **learned}) if learned else facts
+def _known_for(cause_id: str, facts: Facts, outcomes: tuple[Outcome, ...], elsewhere: bool) -> Facts:
+    """The facts with what the checks learnt that holds for one cause.
+
+    That another region has the repository, say, fills the fixes of the cause that this answer speaks for: in those
+    of another cause it would be one half of a command and the log the other. Who pushes holds for all, and the log
+    knows it best.
+    """
+    general: dict[str, str] = {}
+    for outcome in _telling(outcomes, elsewhere):
+        for name in _OF_ALL_CAUSES:
+            if value := outcome.answer.learned.get(name):
+                general.setdefault(name, value)
+    own = {
+        name: value
+        for outcome in outcomes
+        if cause_id in (*outcome.answer.confirms, *outcome.answer.suggests)
+        for name, value in outcome.answer.learned.items()
+        if value and name not in _OF_ALL_CAUSES
+    }
+    return replace(facts, values={**general, **facts.values, **own})
 
 
 def _summary(report: Report, causes: tuple[CauseFound, ...]) -> str:
@@ -183,9 +202,11 @@ def _check_answer(outcome: Outcome, language: str) -> CheckAnswer:
 
 def _gaps(outcomes: tuple[Outcome, ...], language: str) -> tuple[Gap, ...]:
     """What was not seen; checks that were kept from looking by the same thing share one gap."""
-    named: dict[tuple[str, str], list[str]] = {}
+    named: dict[Missing, list[str]] = {}
     for outcome in outcomes:
         if missing := outcome.answer.missing:
-            key = (missing.why.in_language(language), missing.remedy.in_language(language))
-            named.setdefault(key, []).append(outcome.check.id)
-    return tuple(Gap(", ".join(ids), why, remedy) for (why, remedy), ids in named.items())
+            named.setdefault(missing, []).append(outcome.check.id)
+    return tuple(
+        Gap(", ".join(ids), missing.why.in_language(language), missing.remedy.in_language(language))
+        for missing, ids in named.items()
+    )

@@ -67,7 +67,12 @@ _HARMLESS_VALUES = frozenset(
 )
 
 
-_MASKS = frozenset("*….")
+_CUT = "….~"
+"""What a line ends in that is cut off at the edge of a screen."""
+_SCHEMES = ("Basic", "Bearer", "AWS4-HMAC-SHA256")
+_MARK = "[redacted:"
+"""What stands before the kind of something that was cut out."""
+_MASKS = frozenset("*….~")
 """What stands for a value that is not shown."""
 
 
@@ -75,7 +80,9 @@ def _is_value(secret: str, _: str) -> bool:
     """Whether this is a value at all: no placeholder, no variable, no mask, nothing cut out already."""
     if secret.lower() in _HARMLESS_VALUES or secret.startswith(("$", "<", "***", "[redacted", "${", "%", "{{")):
         return False
-    return "redacted:" not in secret and not set(secret) <= _MASKS
+    if "redacted:" in secret or _MARK.startswith(secret.rstrip(_CUT)):  # whole, or cut off at the edge of a screen
+        return False
+    return not set(secret) <= _MASKS
 
 
 def _is_argument(secret: str, rest: str) -> bool:
@@ -92,7 +99,8 @@ def _is_named_value(secret: str, rest: str) -> bool:
 def _is_no_word(secret: str, rest: str) -> bool:
     """Whether this is no plain word or key of a sentence or log record (`failed`, `insufficient_scope`, `time=`)."""
     is_word = secret.rstrip("=:").replace("_", "").isalpha() and (secret.islower() or secret.endswith("="))
-    return _is_value(secret, rest) and not is_word
+    is_cut_scheme = secret.rstrip(_CUT) != secret and any(name.startswith(secret.rstrip(_CUT)) for name in _SCHEMES)
+    return _is_value(secret, rest) and not is_word and not is_cut_scheme
 
 
 def _kind(
@@ -209,13 +217,14 @@ class Redactor:
         self.places = []
         if self._in_key and _is_key_material(line):
             self.places.append(("private-key", len(line)))
+            self.counts["private-key"] = self.counts["private-key"] or 1  # where its first line was damaged
             self._in_key = _END_OF_KEY not in line
             return "[redacted:private-key]"
         start = line.rfind(_START_OF_KEY)
         self._in_key = start > line.rfind(_END_OF_KEY) and "PRIVATE KEY" in line[start:]
-        if self._open_token and (found := _CONTINUED.search(line.encode())):
+        if self._open_token and (found := _CONTINUED.search(line.encode(errors="replace"))):
             return self._cut(line, found, "registry-password")
-        if _HINT.search(line.encode()):
+        if _HINT.search(line.encode(errors="replace")):
             lowered = line.lower()
             for kind in _KINDS:
                 if any(hint in lowered for hint in kind.hints):
@@ -226,7 +235,7 @@ class Redactor:
         return line
 
     def _remove(self, line: str, pattern: Regex, name: str, is_secret: Callable[[str, str], bool]) -> str:
-        data = line.encode()
+        data = line.encode(errors="replace")
         position = 0
         while found := next(pattern.finditer(data, position), None):
             secret = found.group("secret").decode(errors="replace")
@@ -251,7 +260,7 @@ class Redactor:
 
 def _is_key_material(line: str) -> bool:
     """Whether a line can lie inside a private key; a log that only names one goes on with sentences."""
-    return _KEY_MATERIAL.search(line.encode()) is not None
+    return _KEY_MATERIAL.search(line.encode(errors="replace")) is not None
 
 
 def _is_secret_key(secret: str, _: str) -> bool:

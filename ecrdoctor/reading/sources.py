@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import zlib
@@ -22,7 +21,7 @@ class Source:
     """One log to be read."""
 
     name: str
-    """As the user gave it; "-" for standard input."""
+    """As the user gave it, with � for what is no UTF-8; "-" for standard input."""
     path: Path | None
     """None for standard input."""
 
@@ -36,6 +35,8 @@ class Source:
             return stdin
         try:
             if self.path.suffix.lower() == ".gz":
+                import gzip
+
                 return cast("IO[bytes]", gzip.open(self.path, "rb"))
             return self.path.open("rb", buffering=0)
         except OSError as error:
@@ -84,11 +85,16 @@ def _sources(name: str) -> Iterator[Source]:
         if not files:
             raise EcrDoctorError(Text(f"{name}: the folder holds no file", f"{name}：该目录中没有文件"), _GIVE_A_LOG)
         for file in files:
-            yield Source(str(file), file)
+            yield Source(_shown(str(file)), file)
         return
     if not path.exists():
         raise EcrDoctorError(Text(f"{name}: no such file", f"{name}：没有这个文件"), _GIVE_A_LOG)
-    yield Source(name, path)
+    yield Source(_shown(name), path)
+
+
+def _shown(name: str) -> str:
+    """`name` as it can be written anywhere: a file's name may be any bytes."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -6,17 +6,17 @@ was rendered, in every form in which a reader could undo the escapes. It changes
 
 from __future__ import annotations
 
-import html
 import json
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.reading.secrets import Redactor
 from ecrdoctor.redaction.pseudonyms import Pseudonyms
+from ecrdoctor.redaction.seen import HARMLESS, Seen
 from ecrdoctor.regex import Regex, regex
+from ecrdoctor.report.model import field_names
 from ecrdoctor.text import Text
 
 _ACCOUNT = regex(r"\barn:[^\s:]*:[^\s:]*:[^\s:]*:(\d{12})\b|\b\d{12}\.dkr[.-]ecr")
@@ -27,13 +27,16 @@ _TAGS = regex(r"<[^>]*>")
 _TOLD = regex(r"\s(?:title|href|alt|value|aria-label|data-[a-z-]+)=\"(?P<value>[^\"]*)\"")
 _ESCAPED = regex(r"\\(?P<part>[!-/:-@\[-`{-~])")
 
+_NO_SECRETS = Seen()
+"""Lines without a secret."""
+
 
 def let_out(text: str, form: str, level: str, names: Pseudonyms) -> str:
     """`text`, if it may leave.
 
     Args:
         text: what was rendered.
-        form: text, json, jsonl, markdown, html or github.
+        form: text, json, jsonl, markdown, html, github or sarif.
         level: off, ticket or public.
         names: the tokens of this run, with the values that they stand for.
 
@@ -62,16 +65,15 @@ def _refusal(kind: str) -> EcrDoctorError:
 
 
 def _secret_in(text: str) -> str | None:
-    """The kind of the first secret in `text`."""
-    return next(filter(None, map(_secret_in_line, text.split("\n"))), None)
-
-
-@lru_cache(maxsize=16384)
-def _secret_in_line(line: str) -> str | None:
-    """The same for one line; most lines of a report stand in many others too."""
-    redactor = Redactor()
-    redactor.clean(line)
-    return redactor.places[0][0] if redactor.places else None
+    """The kind of a secret in `text`, if there is one."""
+    lines = _NO_SECRETS.new(HARMLESS.new(text.split("\n")))
+    for line in lines:
+        redactor = Redactor()
+        redactor.clean(line)
+        if redactor.places:
+            return redactor.places[0][0]
+    _NO_SECRETS.add(lines)
+    return None
 
 
 def _of_text(text: str) -> tuple[str, ...]:
@@ -84,22 +86,31 @@ def _of_json(text: str) -> tuple[str, ...]:
         documents = [json.loads(text)]
     except ValueError:
         documents = [json.loads(line) for line in text.split("\n") if line]
-    return ("\n".join(_json_texts(documents)),)
+    found: list[str] = []
+    _add_texts(documents, found)
+    return ("\n".join(found),)
 
 
 def _of_markdown(text: str) -> tuple[str, ...]:
-    plain = html.unescape(text)
+    plain = _unescaped(text)
     return (plain, _replaced(_ESCAPED, plain, lambda char: char))
 
 
 def _of_html(text: str) -> tuple[str, ...]:
     """All but the page's own styles and scripts, which are the same in every report."""
     written = _without(_UNREAD, text)
-    return (html.unescape(written), html.unescape(_without(_SPANS, written)))
+    return (_unescaped(written), _unescaped(_without(_SPANS, written)))
 
 
 def _of_github(text: str) -> tuple[str, ...]:
-    return (text, unquote(text))
+    """Annotations, what each is called apart from what it says: `title=lint-secret::This` names no secret."""
+    apart = "\n".join("\n".join(line.rsplit("::", 1) if line.count("::") == 2 else [line]) for line in text.split("\n"))
+    return (apart, unquote(apart))
+
+
+def _read_in_github(text: str) -> tuple[str, ...]:
+    """What the runner shows; its escape of a line break could be a name in a hostile log."""
+    return _of_github(text)[1:]
 
 
 def _read_in_html(text: str) -> tuple[str, ...]:
@@ -107,7 +118,7 @@ def _read_in_html(text: str) -> tuple[str, ...]:
     written = _without(_UNREAD, text)
     told = (found.group("value").decode(errors="replace") for found in _TOLD.finditer(written.encode(errors="replace")))
     views = (_without(_TAGS, written.replace("<", " <")), _without(_TAGS, written), "\n".join(told))
-    return tuple(map(html.unescape, views))
+    return tuple(map(_unescaped, views))
 
 
 _VIEWS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
@@ -117,24 +128,36 @@ _VIEWS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
     "markdown": _of_markdown,
     "html": _of_html,
     "github": _of_github,
+    "sarif": _of_json,
 }
-_READ: Mapping[str, Callable[[str], tuple[str, ...]]] = {"html": _read_in_html}
+_READ: Mapping[str, Callable[[str], tuple[str, ...]]] = {"html": _read_in_html, "github": _read_in_github}
 """Where names are looked for, if not in all of it."""
 
 
-def _json_texts(value: Any) -> Iterator[str]:
+def _add_texts(value: Any, found: list[str]) -> None:
+    """Append the texts of a document to `found`, each after the name of its field where that could matter."""
     if isinstance(value, str):
-        yield value
+        found.append(value)
     elif isinstance(value, list):
         for item in value:
-            yield from _json_texts(item)
+            _add_texts(item, found)
     elif isinstance(value, dict):
+        own = field_names()
         for key, item in value.items():
-            if isinstance(item, str) and " " not in key:
-                yield f'"{key}": "{item}"'
+            if key in own:
+                _add_texts(item, found)
+            elif isinstance(item, str) and " " not in key:
+                found.append(f'"{key}": "{item}"')
             else:
-                yield key
-                yield from _json_texts(item)
+                found.append(key)
+                _add_texts(item, found)
+
+
+def _unescaped(text: str) -> str:
+    """`text` without HTML's escapes, whose table is loaded for the formats that have them only."""
+    from html import unescape
+
+    return unescape(text)
 
 
 def _without(pattern: Regex, text: str) -> str:

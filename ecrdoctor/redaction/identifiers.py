@@ -35,7 +35,7 @@ _SIMPLE: tuple[tuple[str, tuple[str, ...], Regex], ...] = tuple(
         ("key", ("key/",), r"\bkey/(?P<v>(?:mrk-)?[0-9a-f][0-9a-f-]{15,})\b"),
         ("key", ("alias/",), r"\balias/(?P<v>[A-Za-z0-9/_-]+)"),
         ("profile", ("profile",), r"--profile[ =]['\"]?(?P<v>[A-Za-z0-9_.@/+:-]+)"),
-        ("profile", ("profile",), r"\bAWS_(?:DEFAULT_)?PROFILE=['\"]?(?P<v>[^\s'\"$\[\]]+)"),
+        ("profile", ("profile",), r"\bAWS_(?:DEFAULT_)?PROFILE=['\"]?(?P<v>[^\s'\"$\[\],;]+)"),
         ("profile", ("profile",), r"config profile \((?P<v>[^)\n]+)\)"),
         ("profile", ("[profile",), r"\[profile (?P<v>[^\]\n]+)\]"),
         ("email", ("@",), r"\b(?P<v>[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b"),

@@ -13,11 +13,12 @@ from dataclasses import fields, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from ecrdoctor.facts.reference import Target, parse_host
+from ecrdoctor.facts.reference import Target, parse_host, parse_reference
 from ecrdoctor.reading.secrets import Redactor
 from ecrdoctor.redaction.edits import Edit, edited, moved
 from ecrdoctor.redaction.identifiers import Identifier, host_identifiers, identifiers, of_kind
 from ecrdoctor.redaction.pseudonyms import Pseudonyms
+from ecrdoctor.redaction.seen import HARMLESS
 from ecrdoctor.regex import regex
 from ecrdoctor.report.leaves import texts, with_texts
 from ecrdoctor.report.model import Evidence, LineExplained, Redaction, Report
@@ -33,9 +34,11 @@ _FACTS = {
 """Facts that are a name or id as a whole, and of which kind."""
 _DETAILS = {
     "profile": "profile", "profiles": "profile", "session": "session", "certificate_issuer": "issuer",
-    "account": "account", "repository": "repository", "nearest": "repository",
+    "account": "account", "own_account": "account", "repository": "repository", "nearest": "repository",
+    "near": "repository", "other_templates": "repository", "created_on_push_by": "repository", "similar": "image",
+    "principal_name": "user", "sudo_user": "user", "host": "host", "proxy": "host", "https_proxy": "host",
 }  # fmt: skip
-"""The same for the details of check answers."""
+"""The same for the details of check answers; the repository of an `image`, and a `host` where it is not AWS's."""
 _Edits = Callable[[str], tuple[Edit, ...]]
 
 
@@ -47,10 +50,17 @@ def redacted(report: Report, level: str, names: Pseudonyms) -> Report:
         level: off, ticket or public.
         names: the tokens of this run; those of this report are added to it at `public`.
     """
-    report = _in_every_text(report, _secrets)
+    new = HARMLESS.new(texts(report))
+    harmless = not any(_secrets(text) or _personal(text) for text in new)
+    if harmless:
+        HARMLESS.add(new)
+    else:
+        report = _in_every_text(report, _secrets)
     if STRICTNESS[report.level] >= STRICTNESS[level]:
         return report
     if level == "ticket":
+        if harmless:
+            return replace(report, level="ticket")
         changed = _in_every_text(report, _personal)
         return _counted(replace(changed, level="ticket"), report, _personal)
     _learn(names, report)
@@ -138,7 +148,6 @@ def _evidence(report: Report) -> Iterator[Evidence]:
     yield from report.unknown.lines if report.unknown else ()
 
 
-@lru_cache(maxsize=8192)
 def _secrets(text: str) -> tuple[Edit, ...]:
     """Secrets that came in another way than through the log: an answer, a file's name."""
     redactor = Redactor()
@@ -206,5 +215,9 @@ def _of_detail(detail: Any, kind: str = "") -> Iterator[Identifier]:
     elif isinstance(detail, list | tuple):
         for value in detail:
             yield from _of_detail(value, kind)
+    elif isinstance(detail, str) and kind == "host":
+        yield from _of_host(detail)
+    elif isinstance(detail, str) and kind == "image":
+        yield from of_kind("repository", parse_reference(detail).repository or "")
     elif isinstance(detail, str) and kind:
         yield from of_kind(kind, detail)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from functools import cache, lru_cache
 
 from ecrdoctor.redaction.edits import Edit, edited
 from ecrdoctor.redaction.identifiers import Identifier
 from ecrdoctor.regex import Regex
-from ecrdoctor.report import model
+from ecrdoctor.report.model import field_names
 from ecrdoctor.report.tokens import KINDS, is_token
 from ecrdoctor.report.words import WORDS
 
@@ -137,10 +136,7 @@ def is_common(identifier: Identifier) -> bool:
 def _vocabulary() -> frozenset[str]:
     """Common words, those of our headings, and the keys of a report."""
     words = {word.strip(".,:;()“”{}") for text in WORDS.values() for word in text.en.lower().split()}
-    kinds = (
-        value for value in vars(model).values() if isinstance(value, type) and hasattr(value, "__dataclass_fields__")
-    )
-    return _COMMON | words | {item.name for kind in kinds for item in fields(kind)}
+    return _COMMON | words | field_names()
 
 
 def _folded(kind: str, value: str) -> str:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.report.layout import safe_lines
-from ecrdoctor.report.leaves import with_texts
+from ecrdoctor.report.leaves import fixed_texts, with_texts
 from ecrdoctor.report.model import SCHEMA, Evidence, Report
 from ecrdoctor.report.tokens import STRICTNESS
 from ecrdoctor.text import Text
@@ -106,6 +106,9 @@ def _problem(report: Report) -> str | None:
     for place, check in enumerate(report.checks):
         if not _is_id(check.id):
             return f"checks[{place}].id"
+    for where, text in fixed_texts(report):
+        if not text.isprintable():
+            return where
     for item in fields(report):
         if _is_negative(getattr(report, item.name)):
             return item.name

@@ -22,20 +22,52 @@ _FIXED_OF = {
 }
 
 
-def texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> list[str]:
     """Every text in `value`, keys of mappings included, in order; not the ids and words of our own lists."""
+    found: list[str] = []
+    _collect(value, found)
+    return found
+
+
+def _collect(value: Any, found: list[str]) -> None:
+    """Append the texts of `value` to `found`; every report that is written is walked, so this is to be quick."""
     if isinstance(value, str):
-        yield value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for name in _open_fields(type(value)):
-            yield from texts(getattr(value, name))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from texts(key)
-            yield from texts(item)
+        found.append(value)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from texts(item)
+            _collect(item, found)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            _collect(key, found)
+            _collect(item, found)
+    else:
+        kind: type = value.__class__
+        for name in _open_fields(kind):
+            item = getattr(value, name)
+            if item.__class__ is str:
+                found.append(item)
+            elif item:  # most fields are empty
+                _collect(item, found)
+
+
+def fixed_texts(value: Any, place: str = "", *, fixed: bool = False) -> Iterator[tuple[str, str]]:
+    """Every id and word of our own lists in `value`, each after its place (`causes[0].stage`).
+
+    Args:
+        value: a report or a part of it.
+        place: its place.
+        fixed: whether all of it is such a word.
+    """
+    if isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from fixed_texts(item, f"{place}[{number}]", fixed=fixed)
+    elif is_dataclass(value) and not isinstance(value, type):
+        opened = _open_fields(type(value))
+        for one in fields(value):
+            path = f"{place}.{one.name}".removeprefix(".")
+            yield from fixed_texts(getattr(value, one.name), path, fixed=fixed or one.name not in opened)
+    elif fixed and isinstance(value, str | Mapping):
+        yield from ((place, text) for text in ((value,) if isinstance(value, str) else value))
 
 
 def with_texts(value: _T, change: Callable[[str], str], special: Mapping[type, Callable[[Any], Any]] = {}) -> _T:
@@ -61,8 +93,9 @@ def _changed(value: Any, change: Callable[[str], str], special: Mapping[type, Ca
     if isinstance(value, Mapping):
         pairs = {change(key): _changed(item, change, special) for key, item in value.items()}
         return value if pairs == value else pairs
-    if is_dataclass(value) and not isinstance(value, type):
-        new = {name: _changed(getattr(value, name), change, special) for name in _open_fields(type(value))}
+    kind: type = type(value)
+    if names := _open_fields(kind):
+        new = {name: _changed(getattr(value, name), change, special) for name in names}
         same = all(item is getattr(value, name) for name, item in new.items())
         return value if same else replace(value, **new)
     return value
@@ -70,5 +103,8 @@ def _changed(value: Any, change: Callable[[str], str], special: Mapping[type, Ca
 
 @cache
 def _open_fields(kind: type) -> tuple[str, ...]:
+    """The fields of one of our classes that can hold texts; none of another class."""
+    if not is_dataclass(kind):
+        return ()
     fixed = _FIXED_OF.get(kind.__name__, _FIXED)
     return tuple(item.name for item in fields(kind) if item.name not in fixed)

@@ -7,7 +7,8 @@ reader sees in any format is in these values; formats only lay it out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal
 
 from ecrdoctor.facts.reference import Target
@@ -159,6 +160,8 @@ class LintFinding:
     docs: str | None = None
     title: str = ""
     """The kind of mistake, in words."""
+    why: str = ""
+    """What such a mistake leads to, and how the fix helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,17 @@ class LineExplained:
     explanation: str
     findings: tuple[LintFinding, ...] = ()
     pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A sentence at one place, where the same sentence is said otherwise at another."""
+
+    place: int
+    """Which of the report's texts, counted from 0, in the order of its fields; empty ones do not count."""
+    text: str
+    other: str
+    """In the other language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +241,12 @@ class Report:
     language: str = "en"
     translations: Mapping[str, str] = field(default_factory=dict)
     """Each sentence of this report in the other language, so that a saved report can be shown in both."""
+    translated: tuple[Translated, ...] = ()
+    """The sentences for which that alone would not be exact."""
+
+
+@cache
+def field_names() -> frozenset[str]:
+    """The names of all fields of a report and its parts, none of which is the name of a secret."""
+    kinds = (value for value in globals().values() if isinstance(value, type) and is_dataclass(value))
+    return frozenset(item.name for kind in kinds for item in fields(kind))

@@ -14,7 +14,7 @@ def render(name: str, reports: Sequence[Report], canvas: Canvas, *, verbose: boo
     """`reports` in the format called `name`, as one document.
 
     Args:
-        name: text, json, jsonl, markdown, html or github.
+        name: text, json, jsonl, markdown, html, github or sarif.
         reports: at least one, in order.
         canvas: the reader's screen; only `text` looks at it.
         verbose: leave nothing out of the text.
@@ -68,6 +68,12 @@ def _github(reports: Sequence[Report], canvas: Canvas, verbose: bool) -> str:
     return "".join(render_annotations(report) for report in reports)
 
 
+def _sarif(reports: Sequence[Report], canvas: Canvas, verbose: bool) -> str:
+    from ecrdoctor.report.to_sarif import render_sarif
+
+    return render_sarif(reports)
+
+
 _RENDERERS: Mapping[str, Renderer] = {
     "text": _text,
     "json": _json,
@@ -75,4 +81,5 @@ _RENDERERS: Mapping[str, Renderer] = {
     "markdown": _markdown,
     "html": _html,
     "github": _github,
+    "sarif": _sarif,
 }

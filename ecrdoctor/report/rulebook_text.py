@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ecrdoctor.diagnosis.why import Why
 from ecrdoctor.report.layout import Canvas, wrap
 from ecrdoctor.rulebook.model import Rule
 from ecrdoctor.rulebook.tree import Rulebook
+
+if TYPE_CHECKING:  # the list needs no diagnosis
+    from ecrdoctor.diagnosis.why import Why
 
 
 def render_list(rulebook: Rulebook, language: str, canvas: Canvas) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -36,7 +36,10 @@ def _environment() -> Environment:
 
 
 def _source(name: str) -> str:
-    return files("ecrdoctor.report").joinpath("pages", name).read_text(encoding="utf-8")
+    page = get_data("ecrdoctor.report", f"pages/{name}")
+    if page is None:
+        raise FileNotFoundError(name)
+    return page.decode()
 
 
 def _visible(value: object) -> object:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ecrdoctor.report.labels import Label, annotate
 from ecrdoctor.report.layout import Canvas, safe, wrap
+from ecrdoctor.report.lint_groups import commands_together, rows_of
 from ecrdoctor.report.model import LineExplained, LintFinding, Piece, Report
 from ecrdoctor.report.words import phrase, word
 
@@ -23,7 +24,7 @@ def render_lint_text(report: Report, canvas: Canvas = Canvas(), *, verbose: bool
 
 def _lines(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
     everything = verbose or len(report.lines) <= SHORT
-    blocks = list(_blocks(report.lines))
+    blocks = list(commands_together(report.lines))
     shown = [block for block in blocks if everything or any(line.findings for line in block)]
     if report.source != "-":
         yield canvas.style(safe(report.source), "bold")
@@ -38,29 +39,13 @@ def _lines(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
     yield from _summary(report, canvas)
 
 
-def _blocks(lines: Sequence[LineExplained]) -> Iterator[list[LineExplained]]:
-    """Commands that share a line of the file (a pipe) stand together."""
-    block: list[LineExplained] = []
-    for line in lines:
-        if block and line.line > max(_last_line(other) for other in block):
-            yield block
-            block = []
-        block.append(line)
-    if block:
-        yield block
-
-
-def _last_line(line: LineExplained) -> int:
-    return line.line + line.text.count("\n")
-
-
 def _block(block: list[LineExplained], report: Report, canvas: Canvas) -> Iterator[str]:
     for line in block:
         if line.command:
             yield from _heading(line, canvas)
-    text = {line.line + place: row for line in block for place, row in enumerate(line.text.split("\n"))}
-    gutter = len(str(max(text)))
-    for number, row in sorted(text.items()):
+    rows = rows_of(block)
+    gutter = len(str(max(rows)))
+    for number, row in rows.items():
         pieces = [_piece(piece, canvas) for line in block for piece in line.pieces if piece.line == number]
         found = [_finding(one, canvas) for line in block for one in line.findings if one.line == number]
         yield from annotate(row, number, gutter, (*found, *pieces), canvas)
@@ -90,7 +75,8 @@ def _fix(finding: LintFinding, report: Report, canvas: Canvas) -> Iterator[str]:
     """The corrected command, not wrapped since it is there to be pasted; or what to do, in prose."""
     if not finding.fix:
         return
-    yield f"  {word('fix-for', report.language)} {canvas.style(finding.id, 'bold')}"
+    label = word("fix-for", report.language)
+    yield f"  {label}{'' if label.endswith('：') else ' '}{canvas.style(finding.id, 'bold')}"
     if finding.fix in report.translations:
         yield from wrap(safe(finding.fix), canvas.width, indent="    ")
     else:

@@ -29,7 +29,7 @@ def _lines(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
     yield from _headline(report, canvas)
     if report.outcome == "no-failure":
         return
-    if report.causes:
+    if report.causes and report.causes[0].stage:
         yield ""
         yield from _strip(report.causes[0].stage, canvas)
     yield from _facts(report, canvas)
@@ -83,7 +83,10 @@ def _strip(stage: str, canvas: Canvas) -> Iterator[str]:
 
 def _facts(report: Report, canvas: Canvas) -> Iterator[str]:
     target = report.target
-    rows: list[tuple[str, str | None]] = [("target", full_reference(target))]
+    rows: list[tuple[str, str | None]] = [
+        ("tried", report.facts.get("command")),
+        ("target", full_reference(target)),
+    ]
     if not target.registry and not target.repository:
         rows.append(("target", " ".join(part for part in (target.account, target.region) if part)))
     if report.client:

@@ -104,10 +104,10 @@ class SignalRelay:
 
 
 @contextlib.contextmanager
-def interruptible() -> Iterator[None]:
-    """What would end this process is a KeyboardInterrupt while it does something that it may leave unfinished."""
+def interruptible(names: tuple[str, ...] = ("SIGHUP", "SIGINT", "SIGTERM")) -> Iterator[None]:
+    """A signal that would end this process is a KeyboardInterrupt while it does what it may leave unfinished."""
     before = {}
-    for number in _numbers(("SIGHUP", "SIGTERM")):
+    for number in _numbers(names):
         if signal.getsignal(number) is not signal.SIG_IGN:
             before[number] = signal.signal(number, signal.default_int_handler)
     try:

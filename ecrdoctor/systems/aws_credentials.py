@@ -8,12 +8,10 @@ a connection within a second.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
 import socket
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +19,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from botocore.credentials import create_credential_resolver
+from botocore.exceptions import CredentialRetrievalError
 from botocore.utils import JSONFileCache
 
 from ecrdoctor.systems.aws_errors import FAILURES, refusal
 from ecrdoctor.systems.aws_models import CredentialSource, Refused, SsoSession
+from ecrdoctor.systems.child import ask
 
 if TYPE_CHECKING:
     from botocore.credentials import CredentialProvider, ReadOnlyCredentials
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _IMDS = "http://169.254.169.254/"
 _IMDS_SECONDS = 1.0
+_PROCESS_SECONDS = 10.0
+"""One that signs in over the network takes a few."""
 _PROFILE_LINKS = {
     "assume-role",
     "assume-role-with-web-identity",
@@ -136,7 +138,25 @@ def _make_quiet(provider: CredentialProvider) -> None:
     if hasattr(provider, "_prompter"):
         provider._prompter = _refuse_to_ask
     if hasattr(provider, "_popen"):
-        provider._popen = functools.partial(subprocess.Popen, stdin=subprocess.DEVNULL)
+        provider._popen = _CredentialProcess
+
+
+class _CredentialProcess:
+    """A profile's `credential_process`, with what botocore uses of Popen; a process that hangs is killed."""
+
+    def __init__(self, command: list[str], **_: object) -> None:
+        self._command = command
+        self.returncode = 0
+
+    def communicate(self) -> tuple[bytes, bytes]:
+        try:
+            said = ask(self._command, b"", _PROCESS_SECONDS)
+        except TimeoutError:
+            raise CredentialRetrievalError(
+                provider="custom-process", error_msg=f"no answer within {_PROCESS_SECONDS:g} s"
+            ) from None
+        self.returncode = said.code
+        return said.out, said.err.decode("utf-8", "replace").encode()
 
 
 def _refuse_to_ask(prompt: str = "") -> str:

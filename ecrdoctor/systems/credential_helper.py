@@ -8,25 +8,20 @@ failure with "credentials not found" and writes the reason only to its log
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-import signal
-import subprocess
-import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
 
 from ecrdoctor.reading.secrets import Redactor
 from ecrdoctor.regex import regex
+from ecrdoctor.systems.child import ask
 from ecrdoctor.systems.credential import Credential
 from ecrdoctor.systems.docker_models import HelperRun
 
 NOT_FOUND = "credentials not found in native keychain"
 _TIMEOUT = 5.0
-_MAX_OUTPUT = 64 << 10
 _MAX_WORDS = 300
 _LOG_TAIL = 16 << 10
 _LOG_LINES = 3
@@ -43,72 +38,20 @@ def run_helper(
         return HelperRun(name, "missing"), None
     log = _log_path(environ, home) if name == "ecr-login" else None
     try:
-        code, out, err = _ask(path, host, environ, timeout)
+        said = ask([path, "get"], host.encode(), timeout, environ)
     except TimeoutError:
         return HelperRun(name, "timeout", path, f"gave no answer within {timeout:g} s", _log_tail(log)), None
     except OSError as error:
         return HelperRun(name, "failed", path, error.strerror or type(error).__name__), None
-    if code != 0:
-        words = _words(out) or _words(err) or f"exit status {code}"
+    if said.code != 0:
+        words = _words(said.out) or _words(said.err) or f"exit status {said.code}"
         return HelperRun(name, "not-found" if NOT_FOUND in words else "failed", path, words, _log_tail(log)), None
-    credential = _credential(out, host)
+    credential = _credential(said.out, host)
     if credential is None:
         return HelperRun(name, "garbled", path, "its answer is not the JSON that docker expects", _log_tail(log)), None
     if not credential.username and not credential.reveal():
         return HelperRun(name, "not-found", path, "its answer is empty", _log_tail(log)), None
     return HelperRun(name, "answered", path), credential
-
-
-def _ask(path: str, host: str, environ: Mapping[str, str], timeout: float) -> tuple[int, bytes, bytes]:
-    """Exit code and bounded output of one `get`. A helper that hangs is killed, with whatever it started."""
-    process = subprocess.Popen(
-        [path, "get"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=dict(environ),
-        start_new_session=True,
-    )
-    outputs: dict[str, bytes] = {}
-    readers = [
-        threading.Thread(target=_drain, args=(stream, name, outputs), daemon=True)
-        for name, stream in (("out", process.stdout), ("err", process.stderr))
-        if stream
-    ]
-    for reader in readers:
-        reader.start()
-    with contextlib.suppress(OSError):  # it may have gone already
-        if process.stdin:
-            with process.stdin as stdin:
-                stdin.write(host.encode())
-    try:
-        code = process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        raise TimeoutError from None
-    for reader in readers:
-        reader.join(1)
-    return code, outputs.get("out", b""), outputs.get("err", b"")
-
-
-def _drain(stream: IO[bytes], name: str, outputs: dict[str, bytes]) -> None:
-    """Keep the first part of a stream and read the rest away, so that its writer does not block."""
-    with stream:
-        kept = b""
-        while chunk := stream.read(1 << 14):
-            kept = (kept + chunk)[:_MAX_OUTPUT]
-            outputs[name] = kept
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of the helper and its children (its own session)."""
-    with contextlib.suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(1)
 
 
 def _credential(out: bytes, host: str) -> Credential | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ecrdoctor.regex import regex
+from ecrdoctor.systems.child import ask
 from ecrdoctor.systems.credential import Credential
 from ecrdoctor.systems.credential_helper import run_helper
 from ecrdoctor.systems.docker_config import (
@@ -31,6 +31,7 @@ from ecrdoctor.systems.machine import this_machine
 from ecrdoctor.systems.once import Once
 
 _VERSION = regex(r"version (?P<major>\d{1,4})\.(?P<minor>\d{1,4})")
+_CLI_SECONDS = 5.0
 _FIRST_WITH_VARIABLE = (28, 3)
 """The first Docker CLI that reads DOCKER_AUTH_CONFIG (docker/cli, pull request 6008)."""
 
@@ -115,12 +116,10 @@ class Docker:
         if program is None:
             return None
         try:
-            done = subprocess.run(
-                [program, "--version"], env=self._environ, capture_output=True, timeout=5, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired):
+            said = ask([program, "--version"], b"", _CLI_SECONDS, self._environ)
+        except OSError:
             return None
-        found = _VERSION.search(done.stdout[:1000])
+        found = _VERSION.search(said.out[:1000])
         return (int(found.group("major")), int(found.group("minor"))) if found else None
 
     def _elsewhere(self, host: str, seen: set[str]) -> tuple[str, ...]:
@@ -141,7 +140,12 @@ def _places(environ: Mapping[str, str], home: Path, uid: int) -> list[tuple[Path
 
 def _home(environ: Mapping[str, str]) -> Path:
     named = environ.get("USERPROFILE") if sys.platform == "win32" else environ.get("HOME")
-    return Path(named) if named else Path.home()
+    if named:
+        return Path(named)
+    try:
+        return Path.home()
+    except RuntimeError:  # a user id that the system does not know, as containers run them
+        return Path("/")
 
 
 def _uid() -> int:

@@ -85,6 +85,8 @@ def reads_variable(client: str) -> bool:
 def read_auth_file(path: Path, dialect: Dialect) -> AuthFile:
     """What the file says. A file that cannot be used says so in `state`."""
     try:
+        if path.is_fifo():  # reading it would wait for a writer, and take what is meant for the client
+            return AuthFile(str(path), dialect, "unreadable", "it is a named pipe")
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
@@ -120,9 +122,11 @@ def find_entry(file: AuthFile, host: str, repository: str | None = None) -> Entr
     if file.dialect == "variable":  # exact keys only
         found = file.logins.get(host)
         return Entry(VARIABLE, file.path, host, credential=found) if found else None
-    if host in file.helpers:
-        return Entry("credHelpers", file.path, host, file.helpers[host])
-    if file.store and file.dialect != "podman":  # containers/image does not know credsStore
+    helper = file.helpers.get(host)
+    if helper or (helper is not None and file.dialect == "podman"):
+        return Entry("credHelpers", file.path, host, helper)
+    # containers/image does not know credsStore; docker passes over it for a host whose helper is ""
+    if file.store and file.dialect != "podman" and helper is None:
         return Entry("credsStore", file.path, host, file.store)
     for key in (*_namespaces(host, repository if file.dialect == "podman" else None), *matching_keys(file, host)):
         if file.logins.get(key) is not None:

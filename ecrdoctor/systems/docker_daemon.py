@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 5
 _MAX_SIMILAR = 5
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What an answer can end with that is not what a daemon says."""
 
 
 def read_daemon(endpoint: Endpoint) -> Daemon:
@@ -70,14 +72,16 @@ def _client(endpoint: Endpoint, timeout: float = _TIMEOUT) -> Iterator[DockerCli
     import requests
     from docker import DockerClient
     from docker.errors import APIError, DockerException
+    from docker.utils import config
 
+    config.find_config_file = lambda config_path=None: None  # else it reads config.json whole, for logins we do not use
     client = None
     try:
         client = DockerClient(base_url=endpoint.url, tls=_tls(endpoint), timeout=timeout)
         yield client
     except APIError as error:
         raise Unavailable(f"the daemon answered: {str(error.explanation or error)[:200]}") from None
-    except (DockerException, requests.RequestException, OSError, ValueError, KeyError, TypeError) as error:
+    except (DockerException, requests.RequestException, OSError, *_MALFORMED) as error:
         raise _unavailable(error, endpoint.url) from None
     finally:
         if client is not None:

@@ -57,7 +57,9 @@ def find_login(
 
 def has_login(file: AuthFile, host: str) -> bool:
     """Whether the file itself has something for `host` (a store that is only the default does not count)."""
-    return host in file.helpers or any(file.logins[key] is not None or file.store for key in matching_keys(file, host))
+    return bool(file.helpers.get(host)) or any(
+        file.logins[key] is not None or file.store for key in matching_keys(file, host)
+    )
 
 
 def _first_entry(files: tuple[AuthFile, ...], host: str, repository: str | None) -> Entry | None:
@@ -102,7 +104,7 @@ def _shadowed(files: tuple[AuthFile, ...], entry: Entry, host: str) -> tuple[str
             here and entry.source in ("auths", "DOCKER_AUTH_CONFIG")
         ):
             others.append(f"auths in {file.path}")
-        if host in file.helpers and not (here and entry.source == "credHelpers"):
+        if file.helpers.get(host) and not (here and entry.source == "credHelpers"):
             others.append(f"credHelpers in {file.path}")
     return tuple(others)
 

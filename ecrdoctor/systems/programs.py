@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import signal
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ecrdoctor.reading.secrets import Redactor
+from ecrdoctor.systems.child import child
 
 _MAX_BYTES = 4096
 _MAX_WORDS = 120
@@ -45,26 +43,10 @@ def installed_programs(questions: dict[str, tuple[str, ...]], seconds: float) ->
 def _first_line(command: list[str], seconds: float) -> str:
     with tempfile.TemporaryFile() as output:  # a pipe would be held open by what the program leaves behind
         try:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-            )
-        except OSError:
-            return ""
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            _end(process)
+            with child(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT) as process:
+                process.wait(seconds)
+        except (OSError, subprocess.TimeoutExpired):
             return ""
         output.seek(0)
         text = Redactor().clean(output.read(_MAX_BYTES).decode("utf-8", "replace"))
     return next((line.strip()[:_MAX_WORDS] for line in text.splitlines() if line.strip()), "")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(1)

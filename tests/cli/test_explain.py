@@ -8,6 +8,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def test_a_bad_file_does_not_lose_the_others(program: Program) -> None:
         (("explain", "--offline", "."), "ecrdoctor: .: the folder holds no file"),
         (("explain", "-o", "x.pdf"), "ecrdoctor: x.pdf: no format has the suffix '.pdf'"),
         (("explain", "--rules", "nowhere"), "ecrdoctor: nowhere: no such directory of rules"),
-        (("rules", "show", "not-loged-in"), "ecrdoctor: not-loged-in: neither a rule nor a cause"),
+        (("rules", "show", "not-loged-in"), "ecrdoctor: not-loged-in: no rule, cause, sign, check or lint has this id"),
         (("rules", "why", "no-rule", "-"), "ecrdoctor: no-rule: no such rule"),
     ],
 )
@@ -123,7 +124,7 @@ def test_a_wrong_variable_is_a_usage_error(program: Program) -> None:
 
 
 def test_a_suggestion(program: Program) -> None:
-    assert _usage(program("rules", "show", "not-loged-in"))[1] == "  Did you mean not-logged-in?"
+    assert _usage(program("rules", "show", "not-loged-in"))[1] == "  Did you mean not-logged-in or lint-get-login?"
 
 
 def test_output_to_a_file_is_whole_or_absent(program: Program) -> None:
@@ -306,3 +307,34 @@ def test_the_log_on_disk_is_not_touched(program: Program) -> None:
         FAILED,
     )
     assert [file.name for file in Path(program.folder).iterdir()] == ["push.log"]
+
+
+SECRET = "AKIAIOSFODNN7EXAMPL2"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (
+            (f"no-{SECRET}.log",),
+            "no-[redacted:aws-access-key-id].log: no such file\n"
+            "  Give a log, a folder of logs, or - for standard input.",
+        ),
+        (
+            ("--image", f"https://AWS:hunter2secret99@{HOST}/app:1", "push.log"),
+            f"'https://AWS:[redacted:url-credentials]@{HOST}/app:1' is not an image reference\n"
+            "  Write REGISTRY/REPOSITORY:TAG, in lower case and without https://.",
+        ),
+    ],
+)
+def test_a_complaint_shows_no_secret(program: Program, arguments: tuple[str, ...], complaint: str) -> None:
+    (program.folder / "push.log").write_text(FAILED, encoding="utf-8")
+    assert program("explain", "--offline", *arguments).err == f"ecrdoctor: {complaint}\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file's name is text")
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "markdown", "html", "github"])
+def test_a_file_may_have_any_bytes_as_its_name(program: Program, form: str) -> None:
+    (program.folder / os.fsdecode(b"\xff\x80.log")).write_text(FAILED, encoding="utf-8")
+    done = program("explain", "--offline", "--format", form, ".")
+    assert (done.code, done.err, "\ufffd\ufffd.log" in done.out) == (1, "", True)

@@ -11,38 +11,46 @@ from ..program import Done, Program
 HELP = """\
 用法：ecrdoctor rules show [选项] {ID}
 
-  详细解释一条规则或一个原因；不需要网络。
+  详细解释一条规则、一个原因、标志、检查或 lint；不需要网络。
 
 参数：
-  ID  规则、标志或原因。  [必填]
+  ID  规则、标志、原因、检查或 lint。  [必填]
 
 选项：
   --lang <en|zh>  报告的语言。  [变量 ECRDOCTOR_LANG；默认值：由 locale 决定]
   --rules DIR     存放更多规则的目录；可多次给出。  [变量 ECRDOCTOR_RULES]
+  --docs-url URL  构建好的文档所在的地址；给出后会显示完整的页面地址。  [变量
+                  ECRDOCTOR_DOCS_URL]
   -h, --help      显示本帮助并退出。
 
   示例：
     ecrdoctor rules show name-unknown         一条规则
     ecrdoctor rules show repository-missing   一个原因
+    ecrdoctor rules show docker-login         一个检查
+    ecrdoctor rules show lint-login-host      一个 lint
 """
 HELP_EN = """\
 Usage: ecrdoctor rules show [OPTIONS] {ID}
 
-  Explain one rule or cause at length; needs no network.
+  Explain one rule, cause, sign, check or lint at length; needs no network.
 
 Arguments:
-  ID  A rule, a sign or a cause.  [required]
+  ID  A rule, a sign, a cause, a check or a lint.  [required]
 
 Options:
   --lang <en|zh>  Language of the report.  [env var: ECRDOCTOR_LANG; default:
                   (the locale's)]
   --rules DIR     A folder with more rules; can be given several times.  [env
                   var: ECRDOCTOR_RULES]
+  --docs-url URL  Where the built documentation is; the address of the page is
+                  then whole.  [env var: ECRDOCTOR_DOCS_URL]
   -h, --help      Show this message and exit.
 
   Examples:
     ecrdoctor rules show name-unknown         a rule
     ecrdoctor rules show repository-missing   a cause
+    ecrdoctor rules show docker-login         a check
+    ecrdoctor rules show lint-login-host      a lint
 """
 
 
@@ -115,7 +123,10 @@ def test_usage_errors_in_english(program: Program) -> None:
             "absent.log：没有这个文件\n  请给出一份日志、一个日志目录，或用 - 表示标准输入。\n",
         ),
         (("check",), "check 需要一个镜像引用\n  请运行：ecrdoctor check REGISTRY/REPOSITORY:TAG\n"),
-        (("rules", "show", "no-basic-auht"), "no-basic-auht：既不是规则也不是原因\n  是不是想写 no-basic-auth？\n"),
+        (
+            ("rules", "show", "no-basic-auht"),
+            "no-basic-auht：没有使用这个 ID 的规则、原因、标志、检查或 lint\n  是不是想写 no-basic-auth？\n",
+        ),
         (("rules", "why", "zzz", "-"), "zzz：没有这条规则\n  请看 `ecrdoctor rules list`。\n"),
         (
             ("rules", "list", "--rules", "absent"),

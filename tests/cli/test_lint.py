@@ -19,7 +19,7 @@ docker tag app:1 {HOST}/app:1
 docker push {HOST}/app:1
 """
 WRONG = RIGHT.replace("--username AWS", "--username bob")
-FORMATS = ("text", "json", "jsonl", "markdown", "html", "github")
+FORMATS = ("text", "json", "jsonl", "markdown", "html", "github", "sarif")
 
 
 def _ids(done: Done) -> list[str]:
@@ -125,6 +125,32 @@ def test_a_file_that_is_no_script_does_not_lose_the_others(program: Program) -> 
     done = program("lint", "--format", "jsonl", "big.sh", "good.sh")
     assert [json.loads(line)["source"] for line in done.out.splitlines()] == ["good.sh"]
     assert (done.code, done.err) == (2, "ecrdoctor: big.sh: larger than 4 MiB\n  Give the script, not its log.\n")
+
+
+def test_sarif_is_one_document_to_upload(program: Program) -> None:
+    _tree(program.folder)
+    done = program("lint", "--format", "sarif", "--lang", "zh", ".")
+    run = json.loads(done.out)["runs"][0]
+    rule = run["tool"]["driver"]["rules"][0]
+    places = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]]
+    assert (done.code, done.err, places) == (1, "", ["deploy.sh"])
+    assert (rule["id"], rule["shortDescription"]["text"]) == ("lint-username", "登录 ECR 的用户名不是 AWS")
+    assert rule["help"]["markdown"].startswith("**登录 ECR 的用户名不是 AWS**\n\nECR 密码对应的用户固定是 AWS。")
+
+
+def test_sarif_of_right_commands_has_no_results(program: Program) -> None:
+    (program.folder / "ci").mkdir()
+    (program.folder / "ci" / "push.sh").write_text("echo nothing\n", encoding="utf-8")
+    done = program("lint", "-o", "lint.sarif", "ci")
+    run = json.loads((program.folder / "lint.sarif").read_text(encoding="utf-8"))["runs"][0]
+    assert (done.code, done.out, run["results"], run["tool"]["driver"]["rules"]) == (0, "", [], [])
+
+
+@pytest.mark.parametrize("command", ["explain", "check"])
+def test_other_commands_refuse_sarif(program: Program, command: str) -> None:
+    done = program(command, "--format", "sarif", *(["example.com/app:1"] if command == "check" else []))
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "ecrdoctor: only `lint` writes SARIF\n  Use --format json or github here.\n"
 
 
 def test_a_password_never_leaves(program: Program) -> None:

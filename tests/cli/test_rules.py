@@ -47,6 +47,8 @@ To be sure
     docker push <REFERENCE>
 
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+
+page: en/causes/not-logged-in.html
 """
 RULE = """\
 no-basic-auth  (authentication; docker, nerdctl)
@@ -64,6 +66,45 @@ Possible causes, most likely first
      The log shows a login to another host.
 
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/common-errors-docker.html
+
+page: en/rules/no-basic-auth.html
+"""
+CHECK = """\
+ecr-token  (live check)
+  Can this identity get an ECR password?
+
+Can confirm or rule out: ecr-token-denied, aws-endpoint-unreachable, aws-key-quarantined,
+  token-invalid
+
+IAM actions it uses: ecr:GetAuthorizationToken, ecr-public:GetAuthorizationToken,
+  sts:GetServiceBearerToken
+
+page: en/checks/ecr-token.html
+"""
+LINT = """\
+lint-username  (error)
+  The user of a login to ECR is not AWS
+
+  An ECR password belongs to the user AWS. With any other user the registry answers 400 or 401 and
+  the login fails.
+
+  To silence it on a line: `# ecrdoctor: ignore=lint-username`
+
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+
+page: en/lints/lint-username.html
+"""
+LINT_IN_CHINESE = """\
+lint-username  (错误)
+  登录 ECR 的用户名不是 AWS
+
+  ECR 密码对应的用户固定是 AWS。换成别的用户名，registry 会返回 400 或 401，登录失败。
+
+  在该行末尾加上注释即可忽略：`# ecrdoctor: ignore=lint-username`
+
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+
+文档页面：zh/lints/lint-username.html
 """
 
 
@@ -71,7 +112,10 @@ def test_list(program: Program) -> None:
     assert program("rules", "list") == Done(0, LIST, "")
 
 
-@pytest.mark.parametrize(("name", "text"), [("not-logged-in", CAUSE), ("no-basic-auth", RULE)])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("not-logged-in", CAUSE), ("no-basic-auth", RULE), ("ecr-token", CHECK), ("lint-username", LINT)],
+)
 def test_show(program: Program, name: str, text: str) -> None:
     assert program("rules", "show", name) == Done(0, text, "")
 
@@ -85,9 +129,55 @@ def test_show_a_name_that_a_rule_and_a_cause_share(program: Program) -> None:
 def test_show_a_sign(program: Program) -> None:
     assert program("rules", "show", "login-succeeded") == Done(
         0,
-        "login-succeeded  (success)\n  The login succeeded\n  \\bLogin Succeeded\\b\n  mends: credentials, login\n",
+        "login-succeeded  (success)\n  The login succeeded\n\n  \\bLogin Succeeded\\b\nmends: credentials, login\n\n"
+        "page: en/signs.html#login-succeeded\n",
         "",
     )
+
+
+def test_show_in_chinese(program: Program) -> None:
+    assert program("rules", "show", "lint-username", "--lang", "zh") == Done(0, LINT_IN_CHINESE, "")
+
+
+@pytest.mark.parametrize("base", ["https://docs.example/ecrdoctor", "https://docs.example/ecrdoctor/"])
+def test_the_address_of_the_page_is_whole_where_the_site_is_known(program: Program, base: str) -> None:
+    whole = LINT.replace("page: ", "page: https://docs.example/ecrdoctor/")
+    assert program("rules", "show", "lint-username", ECRDOCTOR_DOCS_URL=base) == Done(0, whole, "")
+    assert program("rules", "show", "lint-username", "--docs-url", base) == Done(0, whole, "")
+
+
+def test_an_address_cannot_bring_control_characters(program: Program) -> None:
+    done = program("rules", "show", "lint-username", "--docs-url", "https://x\x1b[31m\u202e")
+    assert done.out.splitlines()[-1] == "page: https://x\\x1b[31m\\u202e/en/lints/lint-username.html"
+
+
+def test_show_of_nothing(program: Program) -> None:
+    assert program("rules", "show", "push-suceeded") == Done(
+        2,
+        "",
+        "ecrdoctor: push-suceeded: no rule, cause, sign, check or lint has this id\n"
+        "  Did you mean push-succeeded or login-succeeded?\n",
+    )
+
+
+def test_list_of_another_kind(program: Program) -> None:
+    assert program("rules", "list", "signs") == Done(
+        0,
+        "login-succeeded  The login succeeded (success)\n"
+        "push-succeeded   The push reached its end (success)\n"
+        "survived         The script went on after this error (tolerated)\n",
+        "",
+    )
+
+
+def test_a_rule_of_ones_own_has_no_page(program: Program) -> None:
+    own = program.folder / "own" / "local"
+    own.mkdir(parents=True)
+    text = (SMALL_RULES / "local" / "daemon.yaml").read_text(encoding="utf-8")
+    (own / "mine.yaml").write_text(text.replace("id: daemon\n", "id: mine\n"), encoding="utf-8")
+    assert "page:" not in program("rules", "show", "mine", "--rules", "own").out
+    shown = program("rules", "show", "daemon", "--rules", "own").out
+    assert shown.splitlines()[-1] == "page: en/rules/daemon.html"
 
 
 def test_test(program: Program) -> None:

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from platformdirs import user_config_path
 
-from ecrdoctor.config.locate import project_file
+from ecrdoctor.config.locate import project_file, user_file
 from ecrdoctor.config.model import Entry, Known, effective
 from ecrdoctor.config.read import read_entries
 from ecrdoctor.errors import EcrDoctorError
@@ -137,3 +138,16 @@ def test_the_project_counts_before_the_user_and_the_narrowest_table_first() -> N
     assert effective(everything, ("check",), "lang") == wide
     assert effective((own, other), ("check",), "lang") == own
     assert effective(everything, ("check",), "format") is None
+
+
+@pytest.mark.parametrize(
+    ("home", "configured"), [("/home/jo", None), ("/home/jo", ""), ("/home/jo", "/etc/jo"), ("/", None)]
+)
+def test_the_users_file_lies_where_platformdirs_says(
+    monkeypatch: pytest.MonkeyPatch, home: str, configured: str | None
+) -> None:
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    if configured is not None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", configured)
+    assert user_file() == user_config_path("ecrdoctor", appauthor=False) / "config.toml"

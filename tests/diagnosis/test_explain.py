@@ -92,6 +92,15 @@ def test_a_success_does_not_mend_what_comes_after_it(report: Explain) -> None:
     )
 
 
+def test_a_success_spares_what_it_got_by_without(rulebook: Rulebook) -> None:
+    log = read_log((EXPIRED + NON_TTY + LOGIN + "Login Succeeded\n").encode(), "-")
+    assert Explainer(rulebook).explain(log).outcome == "no-failure"
+    expired = next(rule.id for rule in rulebook.rules if rule.causes[0].id == "aws-credentials-expired")
+    signs = tuple(replace(s, spares=(expired,)) if s.id == "login-succeeded" else s for s in rulebook.signs)
+    found = Explainer(replace(rulebook, signs=signs)).explain(log)
+    assert (_causes(found), _echoes(found)) == ([("aws-credentials-expired", "confirmed")], [])
+
+
 def _push(name: str, *lines: str) -> str:
     return f"$ docker push {HOST}/{name}:1\nThe push refers to repository [{HOST}/{name}]\n" + "".join(lines)
 

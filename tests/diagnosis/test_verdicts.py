@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -36,8 +37,9 @@ def _judged(rules: Rulebook, causes: tuple[str, ...], *outcomes: Outcome, **valu
         CauseFound(cause, "", cause, "confirmed", "why", checks=("repository", "permissions")) for cause in causes
     )
     report = Report("explain", "-", "explained", "", "1", causes=found)
+    stated = {"principal": "arn:aws:iam::111122223333:user/ci", **values}
     facts = Facts(
-        parse_reference(REFERENCE), {"principal": "arn:aws:iam::111122223333:user/ci", **values}, Client("docker")
+        parse_reference(REFERENCE), {name: value for name, value in stated.items() if value}, Client("docker")
     )
     return judge(report, outcomes, facts, rules)
 
@@ -132,3 +134,46 @@ def test_a_tag_that_is_not_known_is_not_made_up(rules: Rulebook) -> None:
         Report("check", "-", "inconclusive", "", "1"), (_outcome("x", confirms=("token-expired",)),), facts, rules
     )
     assert report.causes[0].fixes[0].commands[-1].endswith("team/app:<TAG>'")
+
+
+def test_what_was_learnt_for_one_cause_stays_out_of_the_fixes_of_another(rules: Rulebook) -> None:
+    found = _outcome(
+        "repository", confirms=("registry-region-mismatch",), learned={"right_region": "us-east-2", "profile": "prod"}
+    )
+    report = _judged(rules, ("registry-account-mismatch",), found)
+    commands = {cause.id: cause.fixes[1].commands for cause in report.causes if cause.id.endswith("account-mismatch")}
+    assert commands == {
+        "registry-account-mismatch": (
+            f"docker tag {REFERENCE} <RIGHT_REFERENCE>",
+            "aws ecr get-login-password --region eu-west-1 | "
+            "docker login --username AWS --password-stdin <RIGHT_REGISTRY>",
+            "docker push <RIGHT_REFERENCE>",
+        )
+    }
+
+
+def test_who_pushes_is_what_the_log_says_else_what_is_seen_here(rules: Rulebook) -> None:
+    here = _outcome("caller-identity", "ok", learned={"principal": "arn:aws:iam::444455556666:role/here"})
+    away = _outcome("provenance", "ok", detail={"same": False})
+    refused = _outcome("permissions", suggests=("iam-push-denied",))
+
+    def names(*outcomes: Outcome, **values: str) -> set[str]:
+        fixes = _judged(rules, ("iam-push-denied",), *outcomes, action="ecr:PutImage", **values).causes[0].fixes
+        words = " ".join(command for fix in fixes for command in fix.commands).split()
+        return {after for before, after in itertools.pairwise(words) if before in ("--role-name", "--user-name")}
+
+    assert names(here, refused) == {"ci"}
+    assert names(here, refused, principal="") == {"here"}
+    assert names(here, refused, away, principal="") == {"<PRINCIPAL_NAME>"}
+
+
+def test_both_languages_have_the_same_gaps(rules: Rulebook) -> None:
+    one, other = Text("no answer", "没有回答"), Text("no answer", "没有答复")
+    outcomes = tuple(
+        _outcome(check, "unknown", missing=Missing(why, SEEN)) for check, why in (("account", one), ("kms", other))
+    )
+    twins = (
+        judge(Report("explain", "-", "explained", "", "1", language=name), outcomes, Facts(), rules)
+        for name in ("en", "zh")
+    )
+    assert [[gap.what for gap in twin.gaps] for twin in twins] == [["account", "kms"], ["account", "kms"]]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,16 @@ def test_files_folders_and_standard_input_in_the_order_given(tmp_path: Path) -> 
         Source("-", None),
         *(Source(str(file), file) for file in expected[1:]),
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file's name is text")
+def test_a_name_that_is_no_text_is_shown_and_still_found(tmp_path: Path) -> None:
+    file = os.path.join(os.fsencode(tmp_path), b"a\xff.log")
+    with open(file, "wb") as out:
+        out.write(b"hi")
+    (named,), (walked,) = find_sources([os.fsdecode(file)]), find_sources([str(tmp_path)])
+    assert named.name == walked.name == f"{tmp_path}/a\ufffd.log"
+    assert named.open(io.BytesIO()).read() == walked.open(io.BytesIO()).read() == b"hi"
 
 
 def test_links_in_a_circle_end(tmp_path: Path) -> None:

@@ -158,3 +158,31 @@ def test_what_was_not_redacted_is_stopped(planted: str, form: str) -> None:
     if SECRETS[planted] in html.unescape(text).replace("\\", ""):
         with pytest.raises(EcrDoctorError):
             let_out(text, form, "ticket", Pseudonyms())
+
+
+def test_an_escape_of_a_form_is_nobodys_name() -> None:
+    names = Pseudonyms()
+    names.learn([Identifier("user", "%0A"), Identifier("user", "jo.doe")])
+    written = "::error title=ecrdoctor%3A x::one%0Atwo\n"
+    assert let_out(written, "github", "public", names) == written
+    with pytest.raises(EcrDoctorError):
+        let_out("::error title=ecrdoctor%3A x::one%0Ajo.doe\n", "github", "public", names)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("level", LEVELS)
+def test_half_a_character_is_no_reason_to_stop(form: str, level: str) -> None:
+    answer = CheckAnswer("docker-login", "?", "ok", "helper \ud800", {"helper\udc80": "\udfff"})
+    report = Report("explain", "push\udcff.log", "unknown", "Nothing \udc80 known", "0.1.0", checks=(answer,))
+    names = Pseudonyms()
+    text = render(form, [redacted(replace(report, level="off"), level, names)], Canvas())
+    assert let_out(text, form, level, names).encode()
+
+
+@pytest.mark.parametrize("planted", sorted(SECRETS), ids=lambda planted: planted[:16])
+def test_what_was_taken_out_may_be_cut_off_at_the_edge_of_any_screen(planted: str) -> None:
+    report = Explainer(open_rulebook()).explain(read_log(f"{planted} error: it failed".encode(), "-"))
+    for width in range(30, 100):
+        for unicode in (False, True):
+            text = render("text", [report], Canvas(width, unicode=unicode))
+            assert let_out(text, "text", "ticket", Pseudonyms()) == text

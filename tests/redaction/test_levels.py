@@ -185,3 +185,32 @@ def test_the_places_in_a_script_move_with_it() -> None:
 )
 def test_the_lines_of_a_log(level: str, expected: str) -> None:
     assert redacted_lines((LINE, "EOF"), level, Pseudonyms()) == (expected, "EOF")
+
+
+def test_names_in_the_details_of_answers_get_tokens() -> None:
+    detail = {
+        "near": ["shop-acme", "acme/shopp"],
+        "other_templates": ["acme/"],
+        "image": {"similar": ["registry.acme:5000/acme/tool:1", "helper-acme:2"]},
+        "own_account": "444455556666",
+        "principal_name": "jo",
+        "proxy": "proxy.acme:3128",
+        "shadows": ["AWS_PROFILE=acme-prod, profile default"],
+        "host": "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+    }
+    answer = CheckAnswer("repository", "?", "problem", "near names: shop-acme, acme/shopp", detail)
+    names = Pseudonyms()
+    (check,) = redacted(
+        Report("check", "-", "blocked", "No.", "1", checks=(answer,), level="off"), "public", names
+    ).checks
+    assert check.answer == "near names: repository-1, repository-2"
+    assert check.detail == {
+        "near": ["repository-1", "repository-2"],
+        "other_templates": ["repository-3/"],
+        "image": {"similar": ["registry.repository-3:5000/repository-4:1", "repository-5:2"]},
+        "own_account": "account-1",
+        "principal_name": "user-1",
+        "proxy": "host-1:3128",
+        "shadows": ["AWS_PROFILE=profile-1, profile default"],
+        "host": "account-2.dkr.ecr.eu-west-1.amazonaws.com",
+    }

@@ -20,6 +20,7 @@ from ecrdoctor.report.model import (
     Piece,
     Redaction,
     Report,
+    Translated,
 )
 from ecrdoctor.report.to_json import render_json, render_jsonl
 
@@ -48,6 +49,7 @@ LINT = Report(
     level="public",
     partly_read=True,
     translations={"1 error": "1 个错误"},
+    translated=(Translated(3, "1 error", "一个错误"),),
 )
 SAVED = json.loads(render_json(FULL))
 
@@ -149,6 +151,10 @@ def test_what_is_no_report(text: str, problem: str) -> None:
         ({"checks": [SAVED["checks"][0] | {"id": "A B"}]}, "r: checks[0].id: is not valid"),
         ({"checks": [SAVED["checks"][0] | {"ms": -1}]}, "r: checks: is not valid"),
         ({"echoes": [{"line": 1, "text": "x", "rule": "", "start": -1}]}, "r: echoes: is not valid"),
+        ({"redactions": {"\x1b[31m": 1}}, "r: redactions: is not valid"),
+        ({"redacted": [{"kind": "\u202e", "line": 1, "length": 1}]}, "r: redacted[0].kind: is not valid"),
+        ({"created": "now\x07"}, "r: created: is not valid"),
+        ({"echoes": [{"line": 1, "text": "x", "rule": "\x9b2J"}]}, "r: echoes[0].rule: is not valid"),
         ({"retryable": "yes"}, "r: retryable: Input should be a valid boolean"),
         ({"language": "xx"}, "r: language: is not valid"),
         ({"level": "none"}, "r: level: is not valid"),

@@ -126,6 +126,7 @@ def test_the_whole_document() -> None:
         "partly_read": False,
         "language": "zh",
         "translations": {},
+        "translated": [],
     }
 
 

@@ -232,6 +232,20 @@ printf '{{"ServerURL":"x","Username":"AWS","Secret":"{secret}"}}'""",
     )
 
 
+def test_an_empty_helper_takes_its_host_out_of_the_store(house: House) -> None:
+    secret, expires = token()
+    path = house.write({"credHelpers": {HOST: ""}, "auths": {HOST: auth(secret)}, "credsStore": "pass"})
+    assert house.login() == LoginState(
+        HOST,
+        source="auths",
+        file=path,
+        key=HOST,
+        username="AWS",
+        token=TokenState("valid", expires),
+        files=house.read(path),
+    )
+
+
 def test_a_helper_is_asked_once(house: House) -> None:
     house.write({"credHelpers": {HOST: "ecr-login"}})
     house.helper("ecr-login", f'echo x >> {house.home}/calls; echo \'{{"Username":"AWS","Secret":"s"}}\'')

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from ecrdoctor.report.lint_groups import commands_together, rows_of
 from ecrdoctor.report.model import LineExplained, LintFinding, Piece, Report
 from ecrdoctor.report.story.blocks import (
     Badge,
@@ -28,20 +29,8 @@ _SEVERITIES: dict[str, Tone] = {"error": "bad", "warning": "warn", "hint": "quie
 def lint_section(report: Report) -> Iterator[Section]:
     """Every command, in the order of the file."""
     if report.lines:
-        cards = tuple(_commands(group, report) for group in _groups(report.lines))
+        cards = tuple(_commands(group, report) for group in commands_together(report.lines))
         yield Section("commands", word("commands", report.language), (Cards(cards),))
-
-
-def _groups(lines: Sequence[LineExplained]) -> Iterator[list[LineExplained]]:
-    """Commands that share a line of the file (a pipe) stand together."""
-    group: list[LineExplained] = []
-    for line in lines:
-        if group and line.line > max(other.line + other.text.count("\n") for other in group):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
 
 
 def _commands(group: list[LineExplained], report: Report) -> Card:
@@ -66,7 +55,7 @@ def _explained(group: list[LineExplained], report: Report) -> Iterator[Block]:
     findings = [finding for line in group for finding in line.findings]
     pieces = [piece for line in group for piece in line.pieces]
     marks: list[LintFinding] | list[Piece] = findings or [piece for piece in pieces if piece.likely]
-    text = {line.line + place: row for line in group for place, row in enumerate(line.text.split("\n"))}
+    rows = rows_of(group)
     yield Quotes(
         tuple(
             quote(
@@ -75,14 +64,14 @@ def _explained(group: list[LineExplained], report: Report) -> Iterator[Block]:
                 [(mark.start, mark.length) for mark in marks if mark.line == number],
                 "wrong" if findings else "likely",
             )
-            for number, row in sorted(text.items())
+            for number, row in rows.items()
         ),
         word("commands", language),
     )
     if findings:
         yield Cards(tuple(_finding(finding, report) for finding in findings))
     if pieces:
-        yield Rows(tuple(Row(_part(piece, text), _meaning(piece, language), literal="label") for piece in pieces))
+        yield Rows(tuple(Row(_part(piece, rows), _meaning(piece, language), literal="label") for piece in pieces))
 
 
 def _finding(finding: LintFinding, report: Report) -> Card:
@@ -100,8 +89,8 @@ def _finding(finding: LintFinding, report: Report) -> Card:
     return Card(finding.message, tuple(blocks), finding.id, (severity,))
 
 
-def _part(piece: Piece, text: dict[int, str]) -> str:
-    return text.get(piece.line, "")[piece.start : piece.start + piece.length]
+def _part(piece: Piece, rows: dict[int, str]) -> str:
+    return rows.get(piece.line, "")[piece.start : piece.start + piece.length]
 
 
 def _meaning(piece: Piece, language: str) -> str:

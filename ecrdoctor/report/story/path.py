@@ -10,9 +10,9 @@ from ecrdoctor.report.words import phrase, word
 
 def path_of(report: Report) -> Path | None:
     """The path with the place of the first cause; None where no cause says one."""
-    if not report.causes or report.causes[0].verdict == "ruled-out":
+    first = next(iter(report.causes), None)
+    if first is None or not first.stage or first.verdict == "ruled-out":
         return None
-    first = report.causes[0]
     language = report.language
     stopped = place_of(first.stage)
     steps = tuple(

@@ -9,12 +9,16 @@ ARG PYTHON=python:3.13-slim
 
 FROM ${PYTHON} AS build
 WORKDIR /src
-RUN python3 -m venv /opt/ecrdoctor
-COPY requirements/runtime.txt requirements/
-RUN /opt/ecrdoctor/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+COPY requirements requirements
+RUN python3 -m venv /opt/build \
+ && /opt/build/bin/pip install --require-hashes -r requirements/build.txt \
+ && python3 -m venv /opt/ecrdoctor \
+ && /opt/ecrdoctor/bin/pip install --require-hashes -r requirements/runtime.txt
 COPY . .
-RUN /opt/ecrdoctor/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps . \
- && /opt/ecrdoctor/bin/pip uninstall --yes --disable-pip-version-check pip
+RUN /opt/build/bin/pip wheel --no-build-isolation --no-deps --wheel-dir /wheel . \
+ && /opt/ecrdoctor/bin/pip install --no-deps --no-index /wheel/*.whl \
+ && /opt/ecrdoctor/bin/pip uninstall --yes pip
 
 FROM ${PYTHON}
 LABEL org.opencontainers.image.title="ecrdoctor" \

@@ -40,8 +40,9 @@ for python in "$venv/bin/python" "$venv/Scripts/python.exe"; do
 done
 if [ ! -e "$venv/installed" ]; then
   pip=("$python" -I -m pip install --quiet --disable-pip-version-check)
-  { "${pip[@]}" --require-hashes -r "$GITHUB_ACTION_PATH/requirements/runtime.txt" &&
-    "${pip[@]}" --no-deps "$GITHUB_ACTION_PATH"; } ||
+  # Every dependency at its locked version, by its hash, those of the build too.
+  { "${pip[@]}" --require-hashes -r "$GITHUB_ACTION_PATH/requirements/build.txt" &&
+    "${pip[@]}" --no-build-isolation --no-deps "$GITHUB_ACTION_PATH"; } ||
     fail "ecrdoctor could not be installed; pip has said why."
   touch "$venv/installed"
 fi

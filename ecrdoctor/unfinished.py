@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 _open: dict[object, Callable[[], object]] = {}
+_ending = False
 
 
 @contextmanager
@@ -14,10 +15,15 @@ def undone_unless_finished(undo: Callable[[], object]) -> Iterator[None]:
 
     Args:
         undo: works at any moment of the block, also before anything was done in it; may raise OSError.
+
+    Raises:
+        InterruptedError: the process is about to end, so that nothing may begin any more.
     """
     key = object()
-    _open[key] = undo
+    _open[key] = undo  # first: whoever ends looks at these last
     try:
+        if _ending:
+            raise InterruptedError
         yield
     except BaseException:
         with suppress(OSError):
@@ -28,7 +34,9 @@ def undone_unless_finished(undo: Callable[[], object]) -> Iterator[None]:
 
 
 def undo_all() -> None:
-    """Undo whatever is under way, in any thread; the process is about to end."""
+    """Undo whatever is under way, in any thread, and let nothing begin; the process is about to end."""
+    global _ending
+    _ending = True
     for undo in list(_open.values()):
         with suppress(OSError):
             undo()

@@ -5,12 +5,14 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 uv=${UV:-.venv/bin/uv}
 
+compile=(env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_INDEX_URL -u UV_DEFAULT_INDEX -u UV_FIND_LINKS "$uv" pip compile
+  --quiet --no-config --system-certs --universal --python-version 3.11)
+
 lock() {
   local name=$1
   shift
-  env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_INDEX_URL -u UV_DEFAULT_INDEX -u UV_FIND_LINKS "$uv" pip compile --quiet \
-    --no-config --system-certs --universal --python-version 3.11 \
-    --generate-hashes --custom-compile-command "make lock" "${upgrade[@]}" --output-file "requirements/$name.txt" "$@"
+  "${compile[@]}" --generate-hashes --custom-compile-command "make lock" "${upgrade[@]}" \
+    --output-file "requirements/$name.txt" "$@"
 }
 
 upgrade=("$@")
@@ -18,6 +20,14 @@ lock runtime pyproject.toml                                                     
 lock build pyproject.toml --group build --constraint requirements/runtime.txt          # what makes the wheel
 lock demo pyproject.toml --group demo --group build --constraint requirements/runtime.txt
 lock dev pyproject.toml --group dev --constraint requirements/runtime.txt              # `make test`, CI
+lock tests pyproject.toml --group tests --constraint requirements/dev.txt              # the matrix
+lock bench --group bench                                                               # what `make bench` compares with
 lock docs --group docs
 lock fuzz --group fuzz
 lock pip --group pip
+
+# The matrix once more, with the oldest that each range in pyproject.toml allows.
+lowest=$(mktemp)
+trap 'rm -f "$lowest"' EXIT
+"${compile[@]}" --no-deps --resolution lowest-direct --output-file "$lowest" pyproject.toml
+lock oldest pyproject.toml --group tests --constraint "$lowest"

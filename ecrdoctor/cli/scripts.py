@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from ecrdoctor.errors import EcrDoctorError
-from ecrdoctor.reading.sources import STDIN, Source
+from ecrdoctor.reading.sources import STDIN, Source, is_there
 from ecrdoctor.text import Text
 
 MAX_BYTES = 4 << 20
@@ -60,7 +60,7 @@ def _found(name: str) -> Iterator[tuple[Source, bool]]:
         yield Source(STDIN, None), False
         return
     path = Path(name)
-    if not path.exists():
+    if not is_there(name):
         raise EcrDoctorError(
             Text(f"{name}: no such file", f"{name}：没有这个文件"),
             Text(
@@ -68,10 +68,10 @@ def _found(name: str) -> Iterator[tuple[Source, bool]]:
                 "请给出脚本、CI 文件、目录，或用 - 表示标准输入。",
             ),
         )
-    if not path.is_dir():
+    if not os.path.isdir(path):
         yield Source(name, path), False
         return
-    files = [file for file in _walk(path) if file.is_file() and _is_script(file)]
+    files = [file for file in _walk(path) if os.path.isfile(file) and _is_script(file)]
     if not files:
         raise EcrDoctorError(
             Text(f"{name}: the folder holds no script and no CI file", f"{name}：该目录里没有脚本，也没有 CI 文件"),

@@ -70,6 +70,21 @@ def read_chunk(stream: IO[bytes], size: int, name: str) -> bytes:
         raise _cannot_read(name, error) from None
 
 
+def is_there(name: str) -> bool:
+    """Whether there is anything under a name.
+
+    Raises:
+        EcrDoctorError: that cannot be told, because a folder on the way may not be entered, for example.
+    """
+    try:
+        os.stat(name)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: no name can have a NUL in it
+        return False
+    except OSError as error:
+        raise _cannot_read(name, error) from None
+    return True
+
+
 _GIVE_A_LOG = Text(
     "Give a log, a folder of logs, or - for standard input.", "请给出一份日志、一个日志目录，或用 - 表示标准输入。"
 )
@@ -80,14 +95,14 @@ def _sources(name: str) -> Iterator[Source]:
         yield Source(STDIN, None)
         return
     path = Path(name)
-    if path.is_dir():
-        files = sorted(file for file in _walk(path) if file.is_file())
+    if os.path.isdir(path):
+        files = sorted(file for file in _walk(path) if os.path.isfile(file))
         if not files:
             raise EcrDoctorError(Text(f"{name}: the folder holds no file", f"{name}：该目录中没有文件"), _GIVE_A_LOG)
         for file in files:
             yield Source(_shown(str(file)), file)
         return
-    if not path.exists():
+    if not is_there(name):
         raise EcrDoctorError(Text(f"{name}: no such file", f"{name}：没有这个文件"), _GIVE_A_LOG)
     yield Source(_shown(name), path)
 

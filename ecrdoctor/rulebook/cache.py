@@ -42,7 +42,7 @@ def remember(fingerprint: str, data: bytes) -> None:
         return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        if file.is_symlink():
+        if os.path.lexists(file) and not stat.S_ISREG(file.lstat().st_mode):  # a link would be written through
             return
         write_whole(file, _digest(fingerprint, data) + data, mode=0o600)
     except OSError:

@@ -14,6 +14,8 @@ from typing import IO, Any
 from ecrdoctor.unfinished import undone_unless_finished
 
 _MAX_OUTPUT = 64 << 10
+_START_SECONDS = 1.0
+"""Longer than a program takes to start, and short enough for whoever has just pressed Ctrl-C."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,20 @@ def child(command: list[str], **streams: Any) -> Iterator[subprocess.Popen[bytes
     Raises:
         OSError: it cannot be started.
     """
-    process = subprocess.Popen(command, start_new_session=True, **streams)
-    with undone_unless_finished(lambda: _kill(process)):
-        yield process
+    started: list[subprocess.Popen[bytes]] = []
+    starting = threading.RLock()
+
+    def end() -> None:
+        if starting.acquire(timeout=_START_SECONDS):  # it may be on its way just now, in another thread
+            starting.release()
+        for process in started:
+            _kill(process)
+
+    with contextlib.ExitStack() as stack:
+        with starting:
+            stack.enter_context(undone_unless_finished(end))
+            started.append(subprocess.Popen(command, start_new_session=True, **streams))
+        yield started[0]
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -384,7 +384,9 @@ def test_a_command_that_ignores_being_ended(program: Program) -> None:
 
 
 def test_being_stopped_and_going_on(program: Program) -> None:
-    process = _start(program, "--", "sh", "-c", "echo $$; for i in 1 2 3 4 5; do sleep 0.1; done; echo end")
+    # A group of its own: one whose parents are all gone (these tests in the background of a script) cannot be stopped.
+    command = "echo $$; for i in 1 2 3 4 5; do sleep 0.1; done; echo end"
+    process = _start(program, "--", "sh", "-c", command, process_group=0)
     assert process.stdout
     pid = int(process.stdout.readline())
     process.send_signal(signal.SIGTSTP)

@@ -65,8 +65,10 @@ def test_every_input_is_passed_on_under_its_name() -> None:
     assert passed == expected | {"VENV_PYTHON": "${{ steps.install.outputs.python }}"}
 
 
-def test_the_readme_and_the_action_know_the_same_names() -> None:
-    assert list(ACTION["outputs"]) == ["outcome", "cause", "verdict", "summary", "report"]
+def test_every_output_is_one_of_the_step_and_everything_is_described() -> None:
+    names = ["outcome", "cause", "verdict", "summary", "report"]
+    values = {name: about["value"] for name, about in ACTION["outputs"].items()}
+    assert values == {name: f"${{{{ steps.ask.outputs.{name} }}}}" for name in names}
     assert all(about["description"] for about in [*ACTION["inputs"].values(), *ACTION["outputs"].values()])
 
 

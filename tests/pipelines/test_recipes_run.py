@@ -61,12 +61,12 @@ def _programs(person: Person) -> Path:
 
 def _run(person: Person, script: Script, folder: Path, **more: str) -> tuple[int, str]:
     """Run a script as its CI system does; its code and its output."""
-    words = script.shell
+    words = [*script.shell, script.text]
     if script.text.startswith("#!"):  # Jenkins makes such a script a file, and starts that
-        (person.home / "script").write_text(script.text)
-        words = (script.text.partition("\n")[0][2:],)
+        person.write("script", script.text)
+        words = [str(person.home / "script")]
     done = subprocess.run(
-        [*words, str(person.home / "script") if script.text.startswith("#!") else script.text],
+        words,
         cwd=folder,
         env={**person.variables, **script.variables, "HOME": str(person.home), **more},
         stdin=subprocess.DEVNULL,

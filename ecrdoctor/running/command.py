@@ -55,12 +55,12 @@ def run_command(command: tuple[str, ...]) -> Ended:
             for pump in pumps:
                 pump.start()
             code = relay.wait(process)
-    stopped = relay.told_to_end or not _drained(pumps)
+    drained = _drained(pumps)  # also after a signal: what the command said last belongs to its output
     failures = [pump.failure for pump in pumps if pump.failure]
     return Ended(
         _KILLED - code if code < 0 else code,
         capture.content(),
-        stopped or bool(failures),
+        relay.told_to_end or not drained or bool(failures),
         next((failure.strerror or "" for failure in failures if failure.errno != errno.EPIPE), ""),
     )
 

@@ -118,8 +118,8 @@ class Regex:
 class RegexSet:
     """Says which of many patterns occur in a text, in one pass over it; of thousands of patterns, in a few passes."""
 
-    def __init__(self, patterns: tuple[str, ...]) -> None:
-        self._sets = tuple(_sets(patterns, 0))
+    def __init__(self, patterns: tuple[str, ...], *, ignore_case: bool = True) -> None:
+        self._sets = tuple(_sets(patterns, 0, ignore_case))
 
     def match(self, data: bytes) -> list[int]:
         """Indices of the patterns that occur in `data`, ascending."""
@@ -151,11 +151,11 @@ class RegexTable:
         return frozenset(self._patterns[index] for index in self._set.match(data))
 
 
-def _sets(patterns: tuple[str, ...], first: int) -> Iterator[tuple[int, re2._re2.Set]]:
+def _sets(patterns: tuple[str, ...], first: int, ignore_case: bool) -> Iterator[tuple[int, re2._re2.Set]]:
     """Sets of all patterns, each with the index of its first: one, or halves where that would be too large."""
     if not patterns:
         return
-    whole = re2._re2.Set(_UNANCHORED, _options(True, _SET_BYTES))
+    whole = re2._re2.Set(_UNANCHORED, _options(ignore_case, _SET_BYTES))
     for pattern in patterns:
         whole.Add(pattern.encode())
     if whole.Compile():
@@ -164,8 +164,8 @@ def _sets(patterns: tuple[str, ...], first: int) -> Iterator[tuple[int, re2._re2
     half = len(patterns) // 2
     if not half:
         raise PatternError(f"pattern too large: {patterns[0][:_MAX_WORDS]}")
-    yield from _sets(patterns[:half], first)
-    yield from _sets(patterns[half:], first + half)
+    yield from _sets(patterns[:half], first, ignore_case)
+    yield from _sets(patterns[half:], first + half, ignore_case)
 
 
 @cache

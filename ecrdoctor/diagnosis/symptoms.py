@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from ecrdoctor.facts.conditions import CONDITIONS
 from ecrdoctor.facts.model import Facts
@@ -17,6 +18,7 @@ from ecrdoctor.rulebook.pattern import to_re2
 from ecrdoctor.rulebook.screen import RawScreen, Screen
 from ecrdoctor.rulebook.tree import Rulebook
 
+_T = TypeVar("_T")
 MAX_MATCHES_PER_PATTERN = 50
 """Places kept of one pattern: a retry loop can repeat a message a million times."""
 
@@ -63,13 +65,14 @@ class Matcher:
         return RawScreen((*self._rulebook.patterns, *PLACES), self._rulebook.phrases)
 
     @cached_property
+    def _signs_with(self) -> dict[str, list[int]]:
+        """For each pattern, the places of the signs that have it."""
+        return _places(sign.any for sign in self._rulebook.signs)
+
+    @cached_property
     def _rules_with(self) -> dict[str, list[int]]:
         """For each pattern, the places of the rules that have it."""
-        places: dict[str, list[int]] = {}
-        for place, rule in enumerate(self._rulebook.rules):
-            for source in rule.any:
-                places.setdefault(source, []).append(place)
-        return places
+        return _places(rule.any for rule in self._rulebook.rules)
 
     def symptoms(self, transcript: Transcript, facts: Facts) -> tuple[Symptom, ...]:
         """Every symptom in `transcript`, in the order of the log, at most one of a rule in a line."""
@@ -87,14 +90,13 @@ class Matcher:
         present = self._screen.suspects(view.data)
         seen = [
             _sign_seen(sign, found, view)
-            for sign in self._rulebook.signs
+            for sign in _chosen(self._rulebook.signs, self._signs_with, present)
             for found in self._matches(sign.any, view.data, present)
         ]
         return tuple(sorted(seen, key=lambda sign: sign.index))
 
     def _symptoms(self, view: Unwrapped, present: frozenset[str], views: _Views, facts: Facts) -> Iterator[Symptom]:
-        for place in sorted({place for source in present for place in self._rules_with.get(source, ())}):
-            rule = self._rulebook.rules[place]
+        for rule in _chosen(self._rulebook.rules, self._rules_with, present):
             if not conditions_hold(rule.when, rule.unless, facts):
                 continue
             lines: set[int] = set()
@@ -137,8 +139,24 @@ class _Views:
         return unwrap(self._transcript)
 
 
-def conditions_hold(when: Iterable[str], unless: Iterable[str], facts: Facts) -> bool:
+def _places(sources: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """For each pattern, the places of those that have it."""
+    places: dict[str, list[int]] = {}
+    for place, own in enumerate(sources):
+        for source in own:
+            places.setdefault(source, []).append(place)
+    return places
+
+
+def _chosen(values: Sequence[_T], places: Mapping[str, list[int]], present: frozenset[str]) -> Iterator[_T]:
+    """Those of the rules or signs that have a pattern among those present, in their order."""
+    return (values[place] for place in sorted({place for source in present for place in places.get(source, ())}))
+
+
+def conditions_hold(when: Sequence[str], unless: Sequence[str], facts: Facts) -> bool:
     """Whether all conditions of `when` and none of `unless` hold."""
+    if not when and not unless:  # most have none
+        return True
     return all(CONDITIONS[name](facts) for name in when) and not any(CONDITIONS[name](facts) for name in unless)
 
 

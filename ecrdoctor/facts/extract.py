@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from functools import lru_cache
 
 from ecrdoctor.facts.client import detect_client, detect_platform
 from ecrdoctor.facts.model import Facts, Mention
@@ -102,19 +103,17 @@ def _mentions(view: _Reading) -> Iterator[Mention]:
         for found in view.finditer(pattern):
             reference = _decoded(_text(found, "reference")).rstrip(_TRAILING + "\\")
             if not _is_no_reference(reference) and not (rank == COMMAND and _is_prose(found, view.data, reference)):
-                yield Mention(_known(parse_reference(reference)), view.index_at(found.start()), rank)
+                yield Mention(_referred(reference), view.index_at(found.start()), rank)
     for pattern in REQUESTS:
         for found in view.finditer(pattern):
             yield Mention(_known(_requested(found)), view.index_at(found.start()), REQUESTED)
     for found in view.finditer(LOGIN):
         host = login_host(_text(found, "arguments"))
         if host:
-            yield Mention(_known(parse_host(host)), view.index_at(found.start()), LOGGED_IN)
+            yield Mention(_host(host), view.index_at(found.start()), LOGGED_IN)
     for rank, pattern in HOSTS:
         for found in view.finditer(pattern):
-            yield Mention(
-                _known(parse_host(_text(found, "host").rstrip(_TRAILING))), view.index_at(found.start()), rank
-            )
+            yield Mention(_host(_text(found, "host").rstrip(_TRAILING)), view.index_at(found.start()), rank)
 
 
 def _login_host_of(view: _Reading, registry: str | None) -> str | None:
@@ -133,6 +132,16 @@ def login_host(arguments: str) -> str:
         if not word.startswith("-") and (("." in bare and is_ecr_host(bare)) or bare.startswith("localhost")):
             return bare
     return ""
+
+
+@lru_cache(maxsize=1024)
+def _referred(reference: str) -> Target:
+    return _known(parse_reference(reference))
+
+
+@lru_cache(maxsize=1024)
+def _host(host: str) -> Target:
+    return _known(parse_host(host))
 
 
 def _said(found: Match) -> Target:

@@ -71,7 +71,7 @@ def clean_lines(text: str, first_number: int = 1) -> Iterator[tuple[int, str]]:
         if "m" in line and "[" in line:
             line = _without(_BARE_COLOURS, line)
         for piece in line.split("\r") if "\r" in line else (line,):
-            for message in _messages(piece.translate(_UNSAFE)):
+            for message in _messages(piece if piece.isprintable() else piece.translate(_UNSAFE)):
                 yield number, message
 
 

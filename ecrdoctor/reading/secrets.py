@@ -194,7 +194,7 @@ _KINDS = (
     _kind("named-secret", _NAME_HINTS, _NAME + _NAMED + r"'(?P<secret>[^'\n]{4,})'"),
     _kind("named-secret", _NAME_HINTS, _NAME + _NAMED + _VALUE, is_secret=_is_named_value),
 )
-_HINT = regex("|".join(sorted({hint for kind in _KINDS for hint in kind.hints})))
+_HINTS = frozenset(hint for kind in _KINDS for hint in kind.hints)
 _BARE_KEY = regex(r"(?:^|[^A-Za-z0-9/+=._-])(?P<secret>[A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=._-])", ignore_case=False)
 _CONTINUED = regex(r"^\s*(?P<secret>[A-Za-z0-9+/=_-]{20,})\s*$")
 _START_OF_KEY = "-----BEGIN"
@@ -224,10 +224,10 @@ class Redactor:
         self._in_key = start > line.rfind(_END_OF_KEY) and "PRIVATE KEY" in line[start:]
         if self._open_token and (found := _CONTINUED.search(line.encode(errors="replace"))):
             return self._cut(line, found, "registry-password")
-        if _HINT.search(line.encode(errors="replace")):
-            lowered = line.lower()
+        lowered = line.lower()
+        if hints := {hint for hint in _HINTS if hint in lowered}:
             for kind in _KINDS:
-                if any(hint in lowered for hint in kind.hints):
+                if not hints.isdisjoint(kind.hints):
                     line = self._remove(line, kind.pattern, kind.name, kind.is_secret)
         if len(line) >= 40:
             line = self._remove(line, _BARE_KEY, "aws-secret-access-key", _is_secret_key)

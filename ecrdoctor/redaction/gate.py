@@ -135,21 +135,27 @@ _READ: Mapping[str, Callable[[str], tuple[str, ...]]] = {"html": _read_in_html, 
 
 
 def _add_texts(value: Any, found: list[str]) -> None:
-    """Append the texts of a document to `found`, each after the name of its field where that could matter."""
-    if isinstance(value, str):
+    """Append the texts of a document to `found`, each after the name of its field where that could matter.
+
+    Every report that is written is walked, so this is to be quick.
+    """
+    if value.__class__ is str:
         found.append(value)
-    elif isinstance(value, list):
+    elif value.__class__ is list:
         for item in value:
             _add_texts(item, found)
-    elif isinstance(value, dict):
+    elif value.__class__ is dict:
         own = field_names()
         for key, item in value.items():
-            if key in own:
-                _add_texts(item, found)
-            elif isinstance(item, str) and " " not in key:
-                found.append(f'"{key}": "{item}"')
-            else:
+            is_text = item.__class__ is str
+            if key not in own:
+                if is_text and " " not in key:
+                    found.append(f'"{key}": "{item}"')
+                    continue
                 found.append(key)
+            if is_text:
+                found.append(item)
+            elif item:  # most fields are empty
                 _add_texts(item, found)
 
 

@@ -35,7 +35,10 @@ def _collect(value: Any, found: list[str]) -> None:
         found.append(value)
     elif isinstance(value, list | tuple):
         for item in value:
-            _collect(item, found)
+            if item.__class__ is str:
+                found.append(item)
+            else:
+                _collect(item, found)
     elif isinstance(value, Mapping):
         for key, item in value.items():
             _collect(key, found)

@@ -15,10 +15,10 @@ from ecrdoctor.rulebook.pattern import RAW_SPACES, phrase_pattern, required_phra
 
 _SHORTEST = 4
 """Bytes a phrase needs to be worth looking for."""
-_SET_PAYS_AFTER = 60
-"""Texts of one process after which making the set is cheaper than looking for each phrase."""
-_LONG = 256 << 10
-"""Bytes of a text for which the set pays at once."""
+_SETS_PAY_AFTER = 15
+"""Texts of one process after which making the sets is cheaper than looking for each phrase."""
+_LONG = 64 << 10
+"""Bytes of a text for which they pay at once."""
 
 
 class Screen:
@@ -32,26 +32,43 @@ class Screen:
         self._answered: tuple[bytes, frozenset[str]] = (b"", frozenset())
 
     @cached_property
-    def _phrases(self) -> tuple[tuple[str, bytes], ...]:
-        found = ((source, _phrase(source, self._known).encode().lower()) for source in self._sources)
-        return tuple((source, phrase if len(phrase) >= _SHORTEST else b"") for source, phrase in found)
+    def _sources_with(self) -> Mapping[bytes, list[str]]:
+        """The patterns that need a phrase, by phrase; those that have none worth looking for under b""."""
+        sources: dict[bytes, list[str]] = {b"": []}
+        for source in self._sources:
+            phrase = _phrase(source, self._known).encode().lower()
+            sources.setdefault(phrase if len(phrase) >= _SHORTEST else b"", []).append(source)
+        return sources
 
     @cached_property
-    def _set(self) -> RegexSet:
-        return RegexSet(tuple(_finder(source, r"\s+", to_re2(source), self._known) for source in self._sources))
+    def _phrases(self) -> tuple[bytes, ...]:
+        return tuple(filter(None, self._sources_with))
+
+    @cached_property
+    def _phrase_set(self) -> RegexSet:
+        """Over text as `_flat` makes it: literals alone need a tenth of the automaton that allows for breaks."""
+        return RegexSet(tuple(phrase_pattern(phrase.decode(), " ") for phrase in self._phrases), ignore_case=False)
+
+    @cached_property
+    def _other_set(self) -> RegexSet:
+        return RegexSet(tuple(map(to_re2, self._sources_with[b""])))
 
     def suspects(self, data: bytes) -> frozenset[str]:
         """The sources of the patterns that can be in `data`."""
         if self._answered[0] is not data:  # rules and signs ask about the same text, one after the other
-            self._answered = (data, self._suspects(data))
+            self._answered = (data, frozenset(self._suspects(data)))
         return self._answered[1]
 
-    def _suspects(self, data: bytes) -> frozenset[str]:
+    def _suspects(self, data: bytes) -> list[str]:
         self._texts += 1
-        if self._texts > _SET_PAYS_AFTER or len(data) > _LONG:
-            return frozenset(self._sources[index] for index in self._set.match(data))
-        flat = b" ".join(data.lower().split())
-        return frozenset(source for source, phrase in self._phrases if phrase in flat)
+        others = self._sources_with[b""]
+        flat = _flat(data)
+        if self._texts > _SETS_PAY_AFTER or len(data) > _LONG:
+            phrases = [self._phrases[index] for index in self._phrase_set.match(flat)]
+            others = [others[index] for index in self._other_set.match(data)]
+        else:
+            phrases = [phrase for phrase in self._phrases if phrase in flat]
+        return others + [source for phrase in phrases for source in self._sources_with[phrase]]
 
 
 class RawScreen:
@@ -65,6 +82,11 @@ class RawScreen:
     def match(self, data: bytes) -> list[int]:
         """Indices, in `sources`, of the patterns that are in `data`."""
         return [index for index in self._set.match(data) if regex(self._exact[index]).search(data)]
+
+
+def _flat(data: bytes) -> bytes:
+    """`data` in small letters, with one blank for any white space."""
+    return b" ".join(data.lower().split())
 
 
 def _finder(source: str, spaces: str, whole: str, known: Mapping[str, str]) -> str:

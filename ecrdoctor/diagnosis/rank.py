@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ecrdoctor.diagnosis.episodes import Episode
 from ecrdoctor.diagnosis.symptoms import Symptom, conditions_hold
@@ -32,16 +32,16 @@ def rank_causes(episode: Episode, facts: Facts, transcript: Transcript) -> tuple
     symptom, a cause that the rest of the log speaks for (`raised-by`), the rule's own ranking.
     """
     strongest = [symptom for symptom in episode.symptoms if not symptom.rule.weak] or list(episode.symptoms)
-    found: dict[str, Candidate] = {}
+    found: dict[str, tuple[Proposal, Text, list[Symptom]]] = {}
     for symptom in strongest:
         for proposal, raised in _proposals(symptom, facts, transcript):
-            known = found.get(proposal.id)
-            if known is None:
-                found[proposal.id] = Candidate(proposal, (symptom,), "possible", _reason(symptom, proposal, raised))
-            else:
-                found[proposal.id] = replace(known, symptoms=(*known.symptoms, symptom))
-    ranked = tuple(found.values())
-    return tuple(replace(candidate, verdict=_verdict(candidate, place)) for place, candidate in enumerate(ranked))
+            if proposal.id not in found:
+                found[proposal.id] = (proposal, _reason(symptom, proposal, raised), [])
+            found[proposal.id][2].append(symptom)
+    return tuple(
+        Candidate(proposal, tuple(symptoms), _verdict(proposal, symptoms, place), reason)
+        for place, (proposal, reason, symptoms) in enumerate(found.values())
+    )
 
 
 def _proposals(symptom: Symptom, facts: Facts, transcript: Transcript) -> list[tuple[Proposal, bool]]:
@@ -59,9 +59,9 @@ def _is_raised(proposal: Proposal, facts: Facts, transcript: Transcript) -> bool
     return any(regex(to_re2(source)).search(transcript.data) for source in proposal.raised_by_text)
 
 
-def _verdict(candidate: Candidate, place: int) -> Verdict:
+def _verdict(proposal: Proposal, symptoms: list[Symptom], place: int) -> Verdict:
     """A message that states its cause confirms it; otherwise the first is likely and the others possible."""
-    if any(s.rule.conclusive and s.rule.causes[0].id == candidate.proposal.id for s in candidate.symptoms):
+    if any(symptom.rule.conclusive and symptom.rule.causes[0].id == proposal.id for symptom in symptoms):
         return "confirmed"
     return "likely" if place == 0 else "possible"
 

@@ -42,7 +42,8 @@ def mask(text: str, known: Sequence[tuple[int, int]] = ()) -> Masked:
     counts = Counter(redactor.counts)
     for start, end in known:
         counts["password-argument"] += text[start:end] == covered[start:end]
-        covered = covered[:start] + COVER * (end - start) + covered[end:]
+        cover = "".join(char if char == "\n" else COVER for char in text[start:end])
+        covered = covered[:start] + cover + covered[end:]
     secrets = {text[start:end] for start, end in _covers(text, covered)}
     return Masked(covered, tuple(sorted(secrets, key=lambda secret: (-len(secret), secret))), +counts)
 

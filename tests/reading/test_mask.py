@@ -44,6 +44,11 @@ def test_ranges_that_are_known_to_be_passwords() -> None:
     assert mask(text, [(23, 31)]) == mask(text)
 
 
+def test_a_password_that_goes_over_a_line_leaves_the_lines_as_they_are() -> None:
+    masked = Masked("login -p ***\n**** h", ("here", "pw1"), {"password-argument": 1})
+    assert mask("login -p pw1\nhere h", [(9, 17)]) == masked
+
+
 def test_hide() -> None:
     assert mask("docker login -u AWS -p hunter22 h").hide("use hunter22 not") == "use *** not"
 

@@ -137,7 +137,7 @@ def _tries(subject: Subject, systems: Systems) -> dict[str, Callable[[], bool]]:
     region, name = target.region or "", target.repository or ""
     if target.kind == "public":
         short = name.partition("/")[2]
-        return {PUBLIC_PUSH_ACTIONS[0]: lambda: aws.layer_availability(None, region, short, public=True)}
+        return {PUBLIC_PUSH_ACTIONS[0]: lambda: aws.public_layer_availability(short)}
     return {
         "ecr:BatchCheckLayerAvailability": lambda: aws.layer_availability(target.account, region, name),
         "ecr:BatchGetImage": lambda: aws.image_manifest_exists(target.account, region, name),

@@ -161,9 +161,15 @@ class Aws:
             imageIds=[wanted],
         )
 
-    def layer_availability(self, account: str | None, region: str, name: str, *, public: bool = False) -> bool:
+    def layer_availability(self, account: str | None, region: str, name: str) -> bool:
         """Asks for a layer that nothing has. True: we may ask; False: there is no such repository."""
-        service = "ecr-public" if public else "ecr"
+        return self._layer_availability("ecr", region, account, name)
+
+    def public_layer_availability(self, name: str) -> bool:
+        """The same for a repository of our own ECR Public registry, by its name without the alias."""
+        return self._layer_availability("ecr-public", PUBLIC_REGION, None, name)
+
+    def _layer_availability(self, service: str, region: str, account: str | None, name: str) -> bool:
         found = self._client.ask_or_none(
             "RepositoryNotFoundException",
             service,

@@ -137,7 +137,10 @@ class FakeAws:
     def image_manifest_exists(self, account: str | None, region: str, name: str, tag: str | None = None) -> bool:
         return self._say("image_manifest_exists", self.manifest)
 
-    def layer_availability(self, account: str | None, region: str, name: str, *, public: bool = False) -> bool:
+    def layer_availability(self, account: str | None, region: str, name: str) -> bool:
+        return self._say("layer_availability", self.layers)
+
+    def public_layer_availability(self, name: str) -> bool:
         return self._say("layer_availability", self.layers)
 
     def image_count(self, account: str | None, region: str, name: str) -> ImageCount:

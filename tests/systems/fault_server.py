@@ -21,6 +21,8 @@ class Faulty:
     answers: dict[str, tuple[int, Body] | str] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """Operations and their parameters, in order."""
+    regions: list[str] = field(default_factory=list)
+    """The region that each was signed for."""
     url: str = ""
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -49,6 +51,7 @@ def faulty() -> Iterator[Faulty]:
                 parameters = {name: values[0] for name, values in parse_qs(body.decode()).items()}
                 operation = parameters.get("Action", "")
             state.asked.append((operation, parameters))
+            state.regions += self.headers.get("Authorization", "").split("/")[2:3]  # Credential=KEY/DATE/REGION/…
             answer = state.answers.get(operation, state.answers.get("*", (404, {"__type": "UnknownOperation"})))
             if answer == "hang":
                 state.released.wait(30)

@@ -42,6 +42,10 @@ QUESTIONS: dict[str, tuple[str, Callable[[Aws], object]]] = {
         "BatchCheckLayerAvailability",
         lambda aws: aws.layer_availability(ACCOUNT, REGION, "app"),
     ),
+    "ecr-public:BatchCheckLayerAvailability": (
+        "BatchCheckLayerAvailability",
+        lambda aws: aws.public_layer_availability("app"),
+    ),
     "ecr:ListImages": ("ListImages", lambda aws: aws.image_count(ACCOUNT, REGION, "app")),
     "ecr:GetRepositoryPolicy": ("GetRepositoryPolicy", lambda aws: aws.repository_policy(ACCOUNT, REGION, "app")),
     "ecr:GetRegistryPolicy": ("GetRegistryPolicy", lambda aws: aws.registry_policy(REGION)),
@@ -100,6 +104,15 @@ def test_a_failure_is_the_one_exception_and_says_what_kept_us(server: Faulty, qu
     assert caught.value.action == (question.partition(" ")[0] if kind == "denied" else "")
     assert time.monotonic() - start < 3
     assert server.operations().count(operation) <= 2
+
+
+@pytest.mark.parametrize("question", [name for name in QUESTIONS if name.startswith("ecr-public:")])
+def test_ecr_public_is_asked_where_it_is(server: Faulty, question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", REGION)
+    server.answers = {"GetCallerIdentity": (200, IDENTITY), "*": error("AccessDeniedException", "no")}
+    with pytest.raises(Refused):
+        QUESTIONS[question][1](Aws())
+    assert server.regions[-1] == "us-east-1"
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecrdoctor.text import Text, plain
+from ecrdoctor.text import Text, one_line, plain
 
 
 class EcrDoctorError(Exception):
@@ -32,12 +32,6 @@ class EcrDoctorError(Exception):
 
 
 def _printable(text: str | Text) -> Text:
-    """`text` as one line without control and bidi characters; the name of a file can hold any."""
+    """`text` as one line without control and bidi characters."""
     text = plain(text) if isinstance(text, str) else text
-    return Text(_one_line(text.en), _one_line(text.zh))
-
-
-def _one_line(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
+    return Text(one_line(text.en), one_line(text.zh))

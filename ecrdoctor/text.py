@@ -23,3 +23,10 @@ class Text:
 def plain(words: str) -> Text:
     """Words that are the same in every language: a file's name, another program's message."""
     return Text(words, words)
+
+
+def one_line(words: str) -> str:
+    """`words` with control and other invisible characters spelled out; a file's name can hold any."""
+    if words.isprintable():
+        return words
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in words)

@@ -92,6 +92,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "facts",
         "reading",
         "regex",
+        "report/leaves",
         "report/model",
         "report/words",
         "rulebook",

@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable
 
 from ecrdoctor.checks.contract import Answer, Check, Missing, Outcome, Subject
+from ecrdoctor.report.leaves import with_texts
 from ecrdoctor.report.model import Status
 from ecrdoctor.rulebook.model import Text
 from ecrdoctor.systems import Systems
+from ecrdoctor.text import one_line
 
 _TICK_SECONDS = 0.1
 
@@ -95,7 +97,8 @@ class _Run:
     def _answer(self, check: Check) -> None:
         start = time.monotonic()
         try:
-            answer = check.run(self._subject, self._systems)
+            said = check.run(self._subject, self._systems)
+            answer = with_texts(said, one_line)  # it quotes programs and servers that may say anything
         except Exception as error:  # the one place: a broken check must not take the others with it
             answer = _broken(type(error).__name__)
         self._results.put(Outcome(check, answer, int((time.monotonic() - start) * 1000)))

@@ -83,7 +83,7 @@ def lint(
     lints = choose(LINTS, select or (), ignore or ())
     writer = ReportWriter(format_, output, verbose=verbose, redaction=Redaction(redact, redact_map), places=True)
     outcomes: list[str] = []
-    unreadable = False
+    failed = 0
     for source, in_folder in find_scripts(files or []):
         if source.name == STDIN and sys.stdin.isatty():
             say(_PASTE.in_language(lang))
@@ -94,14 +94,14 @@ def lint(
             report = _lint(source, lints, lang, fix=fix)
         except EcrDoctorError as error:  # one bad file must not lose the others
             say(error.in_language(lang))
-            unreadable = True
+            failed = max(failed, error.exit_code)
             continue
         outcomes.append(report.outcome)
         if report.lines or not in_folder or writer.wants_clean_reports:
             writer.write(report)
     writer.close()
-    if unreadable:
-        raise typer.Exit(2)
+    if failed:
+        raise typer.Exit(failed)
     raise typer.Exit(0 if exit_zero else exit_code(outcomes))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -10,12 +11,14 @@ from ecrdoctor.checks.runner import run_checks, with_needs
 from ecrdoctor.checks.table import CHECKS
 from ecrdoctor.cli.language import reader_language
 from ecrdoctor.facts.model import Facts
+from ecrdoctor.report.layout import clip
 from ecrdoctor.report.model import Report
 from ecrdoctor.running.signals import interruptible
 from ecrdoctor.systems import Systems
 from ecrdoctor.text import Text
 
 _CHECKING = Text("checking", "正在检查")
+_MOST_COLUMNS = 70
 _ALWAYS = frozenset(("caller-identity", "provenance"))
 
 
@@ -60,7 +63,8 @@ class _ProgressLine:
         if not self._live:
             return
         elapsed = time.monotonic() - self._since
-        text = f"{_CHECKING.in_language(reader_language())} ({elapsed:.0f} s): {', '.join(running)}"[:70]
+        words = f"{_CHECKING.in_language(reader_language())} ({elapsed:.0f} s): {', '.join(running)}"
+        text = clip(words, 0, _room())[0]
         if text != self._shown:
             sys.stderr.write(f"\r\x1b[2K{text}")
             sys.stderr.flush()
@@ -70,3 +74,12 @@ class _ProgressLine:
         if self._shown:
             sys.stderr.write("\r\x1b[2K")
             sys.stderr.flush()
+
+
+def _room() -> int:
+    """Columns for the line; one that a narrow terminal breaks could not be drawn over."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        columns = 0
+    return min(_MOST_COLUMNS, columns - 1) if columns > 1 else _MOST_COLUMNS  # 0: of no known size

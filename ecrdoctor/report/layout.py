@@ -12,6 +12,8 @@ _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", 
 _NO_WIDTH = ("Mn", "Me", "Cf")
 DEFAULT_WIDTH = 100
 _MIN_WIDTH = 30
+_MAX_DIGITS = 9
+"""Of COLUMNS; with more it is no width of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def canvas_for(stream: IO[str]) -> Canvas:
 
 def _columns(stream: IO[str], is_terminal: bool) -> int:
     columns = os.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns) > 0:
+    if columns.isascii() and columns.isdigit() and len(columns) <= _MAX_DIGITS and int(columns) > 0:
         return max(_MIN_WIDTH, int(columns))
     if not is_terminal:
         return DEFAULT_WIDTH

@@ -21,6 +21,8 @@ from ecrdoctor.text import Text, plain
 
 MAX_FILE_BYTES = 1 << 20
 MAX_DEPTH = 20
+_USUAL = 64 << 10
+"""Bytes that are asked for first: a buffer for the largest file takes longer to get than a rule to parse."""
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Unicode categories of what a terminal obeys or hides: it would reach the screen of whoever reads the rule."""
 
@@ -93,7 +95,9 @@ def _content(file: Path) -> bytes:
     if not S_ISREG(file.stat().st_mode):  # a pipe would be waited for, a device never ends
         raise EcrDoctorError(Text(f"{file}: not a regular file", f"{file}：不是普通文件"), _ONE_RULE)
     with file.open("rb") as stream:
-        data = stream.read(MAX_FILE_BYTES + 1)
+        data = stream.read(_USUAL)
+        if len(data) == _USUAL:
+            data += stream.read(MAX_FILE_BYTES + 1 - _USUAL)
     if len(data) > MAX_FILE_BYTES:
         size = MAX_FILE_BYTES >> 20
         raise EcrDoctorError(Text(f"{file}: larger than {size} MiB", f"{file}：超过 {size} MiB"), _ONE_RULE)

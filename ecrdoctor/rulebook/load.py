@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -11,11 +10,11 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from ecrdoctor.errors import EcrDoctorError
 from ecrdoctor.facts.conditions import CONDITIONS
 from ecrdoctor.facts.model import FACTS
 from ecrdoctor.regex import PatternError
 from ecrdoctor.rulebook.document import Document, read_document
+from ecrdoctor.rulebook.files import rule_files
 from ecrdoctor.rulebook.model import Cause, Fix, Proposal, Remedy, Rule, Sign, Text
 from ecrdoctor.rulebook.pattern import checked, required_phrase
 from ecrdoctor.rulebook.template import placeholders
@@ -24,7 +23,6 @@ from ecrdoctor.text import plain
 
 _T = TypeVar("_T", Rule, Sign, Remedy)
 
-MAX_FILES = 20_000
 _CATALOGUE = "causes.yaml"
 _RE2_SYNTAX = Text(
     "See https://github.com/google/re2/wiki/Syntax.", "语法见 https://github.com/google/re2/wiki/Syntax 。"
@@ -45,7 +43,7 @@ def load_rulebook(directories: tuple[Path, ...]) -> Rulebook:
     remedies: dict[str, Remedy] = {}
     documents: dict[str, Document] = {}
     for directory in (builtin, *extra):
-        for file in _yaml_files(directory):
+        for file in rule_files(directory, but_not=directory / _CATALOGUE):
             folder = file.parent.relative_to(directory).as_posix()
             document = read_document(file)
             name = file.relative_to(directory).as_posix() if directory == builtin else str(file)
@@ -60,30 +58,6 @@ def load_rulebook(directories: tuple[Path, ...]) -> Rulebook:
     rulebook = Rulebook(causes, tuple(rules.values()), tuple(signs.values()), tuple(remedies.values()))
     _check_names(rulebook, documents)
     return replace(rulebook, phrases={source: required_phrase(source) for source in rulebook.patterns})
-
-
-def _yaml_files(directory: Path) -> list[Path]:
-    if not os.path.isdir(directory):
-        raise EcrDoctorError(
-            Text(f"{directory}: no such directory of rules", f"{directory}：没有这个规则目录"),
-            Text("Give --rules a folder with YAML files.", "请给 --rules 一个含有 YAML 文件的目录。"),
-        )
-    root = os.path.realpath(directory)
-    files = []
-    for file in sorted(directory.rglob("*.yaml")):
-        if (file.parent == directory and file.name == _CATALOGUE) or os.path.isdir(file):
-            continue
-        if not Path(os.path.realpath(file)).is_relative_to(root):  # pathlib's resolve fails at a link to itself
-            raise EcrDoctorError(
-                Text(f"{file}: leads out of {directory}", f"{file}：指向 {directory} 之外"),
-                Text("Copy the file instead of linking to it.", "请复制该文件，不要用链接。"),
-            )
-        files.append(file)
-        if len(files) > MAX_FILES:
-            raise EcrDoctorError(
-                Text(f"{directory}: more than {MAX_FILES} rule files", f"{directory}：规则文件超过 {MAX_FILES} 个")
-            )
-    return files
 
 
 def _stage_of(folder: str, document: Document, stages: tuple[str, ...]) -> str:

@@ -67,7 +67,7 @@ def _parsed(compiled: bytes | None) -> Rulebook | None:
     """A compiled rulebook; None when there is none, or it is not of this version's form."""
     try:
         return from_plain(json.loads(compiled)) if compiled else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import botocore.session
 from botocore.config import Config
 
-from ecrdoctor.systems.aws_credentials import find_credentials, profiles_for, sso_session
+from ecrdoctor.systems.aws_credentials import find_credentials, profiles_for, refuse_large_files, sso_session
 from ecrdoctor.systems.aws_errors import FAILURES, clean, refusal
 from ecrdoctor.systems.aws_models import CredentialSource, Refused, Regions, SsoSession
+from ecrdoctor.systems.bounded_http import bound_answers
 from ecrdoctor.systems.once import Once
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class AwsClient:
     """Asks AWS one question at a time, from any thread; everything is asked once."""
 
     def __init__(self, profile: str | None = None, region: str | None = None) -> None:
+        bound_answers()
         self._profile = profile
         self._explicit_region = region
         self._once = Once()
@@ -151,7 +153,9 @@ class AwsClient:
         with self._config_lock:
             try:
                 if self._config is None:
-                    self._config = self._session()
+                    session = self._session()
+                    refuse_large_files(session)
+                    self._config = session
                 return read(self._config)
             except FAILURES:
                 return otherwise

@@ -8,6 +8,7 @@ a connection within a second.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from botocore.credentials import CredentialProvider, ReadOnlyCredentials
     from botocore.session import Session
 
+_MAX_FILE_BYTES = 4 << 20
 _IMDS = "http://169.254.169.254/"
 _IMDS_SECONDS = 1.0
 _PROCESS_SECONDS = 10.0
@@ -62,6 +64,7 @@ def find_credentials(session: Session) -> tuple[ReadOnlyCredentials, CredentialS
         Refused: a link of the chain failed, or no link has any.
     """
     try:
+        refuse_large_files(session)
         resolver = create_credential_resolver(session, cache=_ReadOnlyCache())
         for provider in resolver.providers:
             _make_quiet(provider)
@@ -74,6 +77,18 @@ def find_credentials(session: Session) -> tuple[ReadOnlyCredentials, CredentialS
     except (*FAILURES, _MfaNeeded) as error:
         raise _chain_refusal(error, session) from None
     raise Refused("no link of the AWS credential chain has any", kind="no-credentials", code="NoCredentials")
+
+
+def refuse_large_files(session: Session) -> None:
+    """Look at the size of the files that botocore reads whole, and for minutes, whatever is in them.
+
+    Raises:
+        OSError: one is larger than any that is meant.
+    """
+    for variable in ("config_file", "credentials_file"):
+        path = os.path.expanduser(str(session.get_config_variable(variable)))
+        if os.path.isfile(path) and os.path.getsize(path) > _MAX_FILE_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
 
 
 def sso_session(session: Session) -> SsoSession | None:
@@ -156,7 +171,18 @@ class _CredentialProcess:
                 provider="custom-process", error_msg=f"no answer within {_PROCESS_SECONDS:g} s"
             ) from None
         self.returncode = said.code
+        if said.code == 0 and not _is_object(said.out):
+            raise CredentialRetrievalError(
+                provider="custom-process", error_msg="its answer is not the JSON that the SDK expects"
+            )
         return said.out, said.err.decode("utf-8", "replace").encode()
+
+
+def _is_object(answer: bytes) -> bool:
+    try:
+        return isinstance(json.loads(answer), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _refuse_to_ask(prompt: str = "") -> str:

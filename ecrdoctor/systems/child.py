@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
@@ -14,6 +15,8 @@ from typing import IO, Any
 from ecrdoctor.unfinished import undone_unless_finished
 
 _MAX_OUTPUT = 64 << 10
+_LAST_WORDS_SECONDS = 1.0
+"""How long to read on after a program's end: what it left behind may keep the pipes open."""
 _START_SECONDS = 1.0
 """Longer than a program takes to start, and short enough for whoever has just pressed Ctrl-C."""
 
@@ -37,7 +40,7 @@ def ask(command: list[str], question: bytes, seconds: float, environ: Mapping[st
     """
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     outputs: dict[str, bytes] = {}
-    with child(command, env=None if environ is None else dict(environ), **pipes) as process:
+    with _child(command, env=None if environ is None else dict(environ), **pipes) as process:
         readers = [
             threading.Thread(target=_drain, args=(stream, name, outputs), daemon=True)
             for name, stream in (("out", process.stdout), ("err", process.stderr))
@@ -53,13 +56,14 @@ def ask(command: list[str], question: bytes, seconds: float, environ: Mapping[st
             code = process.wait(seconds)
         except subprocess.TimeoutExpired:
             raise TimeoutError from None
+        deadline = time.monotonic() + _LAST_WORDS_SECONDS
         for reader in readers:
-            reader.join(1)
+            reader.join(max(0.0, deadline - time.monotonic()))
     return Said(code, outputs.get("out", b""), outputs.get("err", b""))
 
 
 @contextlib.contextmanager
-def child(command: list[str], **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
+def _child(command: list[str], **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
     """A program in a session of its own, killed with whatever it started if the block fails or we have to end.
 
     Raises:
@@ -95,6 +99,6 @@ def _drain(stream: IO[bytes], name: str, outputs: dict[str, bytes]) -> None:
     """Keep the first part of a stream and read the rest away, so that its writer does not block."""
     with stream:
         kept = b""
-        while chunk := stream.read(1 << 14):
-            kept = (kept + chunk)[:_MAX_OUTPUT]
-            outputs[name] = kept
+        while chunk := os.read(stream.fileno(), _MAX_OUTPUT):  # what is there; `read` would wait for all of it
+            if len(kept) < _MAX_OUTPUT:
+                kept = outputs[name] = (kept + chunk)[:_MAX_OUTPUT]

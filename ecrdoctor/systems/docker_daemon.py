@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecrdoctor.systems import Unavailable
+from ecrdoctor.systems.bounded_http import AnswerTooLarge, bound_answers
 from ecrdoctor.systems.docker_context import Endpoint
 from ecrdoctor.systems.docker_models import Daemon, LocalImage
 from ecrdoctor.systems.proxy import without_credentials
@@ -74,6 +75,7 @@ def _client(endpoint: Endpoint, timeout: float = _TIMEOUT) -> Iterator[DockerCli
     from docker.errors import APIError, DockerException
     from docker.utils import config
 
+    bound_answers()
     config.find_config_file = lambda config_path=None: None  # else it reads config.json whole, for logins we do not use
     client = None
     try:
@@ -81,7 +83,7 @@ def _client(endpoint: Endpoint, timeout: float = _TIMEOUT) -> Iterator[DockerCli
         yield client
     except APIError as error:
         raise Unavailable(f"the daemon answered: {str(error.explanation or error)[:200]}") from None
-    except (DockerException, requests.RequestException, OSError, *_MALFORMED) as error:
+    except (DockerException, requests.RequestException, OSError, AnswerTooLarge, *_MALFORMED) as error:
         raise _unavailable(error, endpoint.url) from None
     finally:
         if client is not None:
@@ -110,6 +112,8 @@ def _unavailable(error: BaseException, url: str) -> Unavailable:
         if isinstance(one, BaseException) and one not in chain:
             chain.append(one)
             queue += [*one.args, one.__cause__, one.__context__, getattr(one, "reason", None)]
+    if too_large := next((one for one in chain if isinstance(one, AnswerTooLarge)), None):
+        return Unavailable(f"{url} gave {too_large}")
     if any(isinstance(one, PermissionError) for one in chain):
         return Unavailable(f"permission denied on {url}", kind="denied")
     if any(isinstance(one, FileNotFoundError) for one in chain):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ecrdoctor.reading.secrets import Redactor
-from ecrdoctor.systems.child import child
+from ecrdoctor.systems.child import ask
 
 _MAX_BYTES = 4096
 _MAX_WORDS = 120
@@ -41,12 +39,9 @@ def installed_programs(questions: dict[str, tuple[str, ...]], seconds: float) ->
 
 
 def _first_line(command: list[str], seconds: float) -> str:
-    with tempfile.TemporaryFile() as output:  # a pipe would be held open by what the program leaves behind
-        try:
-            with child(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT) as process:
-                process.wait(seconds)
-        except (OSError, subprocess.TimeoutExpired):
-            return ""
-        output.seek(0)
-        text = Redactor().clean(output.read(_MAX_BYTES).decode("utf-8", "replace"))
+    try:
+        said = ask(command, b"", seconds)
+    except OSError:  # a TimeoutError is one
+        return ""
+    text = Redactor().clean((said.out or said.err)[:_MAX_BYTES].decode("utf-8", "replace"))
     return next((line.strip()[:_MAX_WORDS] for line in text.splitlines() if line.strip()), "")

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from ecrdoctor import __version__
+
 from ..program import Done, Program
-from .world import HEADLINE, LOG
+from .world import HEADLINE, IMAGE, LOG, QUIET
 
 NEEDS_ROOT = "only root can mount a file system and make a device"
 EXPLAIN = ("explain", "--offline", "push.log")
@@ -24,10 +26,10 @@ def work(program: Program) -> Program:
 
 
 def _in_namespace(program: Program, mounts: str, *arguments: str, **environ: str) -> Done:
-    """Run in a mount namespace of its own, after `mounts`, and list the folder `disk` afterwards."""
+    """Run in a mount namespace of its own, after `mounts`, and show what is in the folder `disk` afterwards."""
     if os.geteuid() != 0:
         pytest.skip(NEEDS_ROOT)
-    script = f'set -e; {mounts}; set +e; "$@"; code=$?; ls -A disk; exit $code'
+    script = f'set -e; {mounts}; set +e; "$@"; code=$?; ls -A disk; cat disk/*.sh 2>/dev/null; exit $code'
     done = subprocess.run(
         ["unshare", "--mount", "bash", "-c", script, "-", *program.command(*arguments)],
         cwd=program.folder, env=program.environment(**environ), capture_output=True, text=True, check=False,
@@ -49,12 +51,58 @@ def test_a_full_disk(work: Program, option: str, file: str) -> None:
     assert "out." not in done.out
 
 
+def test_a_full_disk_does_not_cost_a_script(work: Program) -> None:
+    (work.folder / "disk").mkdir()
+    (work.folder / "push.sh").write_text(f"docker push https://{IMAGE}\n", encoding="utf-8")
+    full = "mount -t tmpfs -o size=8k none disk; cp push.sh disk; head -c 4096 /dev/zero >disk/filler"
+    done = _in_namespace(work, full, "lint", "--fix", "-o", "/dev/null", "--format", "json", "disk/push.sh")
+    said = done.err.partition("ecrdoctor: ")  # after the diff
+    assert (done.code, "".join(said[1:])) == (
+        4,
+        "ecrdoctor: disk/push.sh: cannot be written: No space left on device\n"
+        "  Allow writing to the file and its folder.\n",
+    )
+    assert done.out == f"filler\npush.sh\ndocker push https://{IMAGE}\n"
+
+
 @pytest.mark.parametrize(("option", "file"), [("-o", "disk/out.html"), ("--bundle", "disk/out.zip")])
 def test_a_disk_that_may_only_be_read(work: Program, option: str, file: str) -> None:
     (work.folder / "disk").mkdir()
     done = _in_namespace(work, "mount -t tmpfs -o ro none disk", *EXPLAIN, option, file)
     assert (done.code, done.err) == (4, _unwritable(file, "Read-only file system"))
     assert "out." not in done.out
+
+
+FROZEN = (
+    "mkdir all; mount --rbind / all; mount -o remount,bind,ro all; "
+    'place=$(stat -c %m .); test "$place" = / || mount -o remount,bind,ro "all$place"; '
+    'if touch "all$PWD/disk/x" 2>/dev/null; then exit 99; fi; '
+    'set -- chroot all bash -c \'cd "$0" && exec "$@"\' "$PWD" "$@"'
+)
+"""Everything that there is, again, and nothing of it may be written: no cache, no temporary folder, no report."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "first"),
+    [
+        (EXPLAIN, 1, f"✗ push.log: {HEADLINE}"),
+        (("check", "--timeout", "5", "-q", IMAGE), 1, "This push would fail: The Docker daemon is not running."),
+        (("lint", "push.log"), 0, "push.log"),
+        (("rules", "test"), 0, "9 rules, 3 signs, 12 causes: 0 failures"),
+        (("--version", "-v"), 0, f"ecrdoctor    {__version__}"),
+        (("run", "--offline", "--", "cat", "push.log"), 0, LOG.partition("\n")[0]),
+    ],
+)
+def test_a_machine_that_may_only_be_read(work: Program, arguments: tuple[str, ...], code: int, first: str) -> None:
+    (work.folder / "disk").mkdir()
+    done = _in_namespace(work, FROZEN, *arguments, **QUIET)
+    assert (done.code, done.out.partition("\n")[0], done.err) == (code, first, "")
+
+
+def test_a_report_on_a_machine_that_may_only_be_read(work: Program) -> None:
+    (work.folder / "disk").mkdir()
+    done = _in_namespace(work, FROZEN, *EXPLAIN, "-o", "out.html")
+    assert (done.code, done.out, done.err) == (4, "", _unwritable("out.html", "Read-only file system"))
 
 
 def test_a_home_that_may_only_be_read(work: Program) -> None:

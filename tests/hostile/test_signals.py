@@ -15,7 +15,7 @@ from ..program import Program
 from .world import LOG, QUIET
 
 MOMENTS = Path(__file__).parent / "moments"
-EACH = 5
+EACH = 4
 """Moments per command and signal, from the first import to the last line written."""
 COMMANDS = {
     "explain": ("explain", "--offline", "push.log", "-o", "out.html", "--bundle", "out.zip"),
@@ -135,6 +135,50 @@ def _is_gone(pid: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+RACE = """\
+import contextlib, os, signal, subprocess, threading, time
+from ecrdoctor.cli.ending import obey_signals
+from ecrdoctor.systems.child import ask
+
+start, write, begun = subprocess.Popen.__init__, os.write, threading.Event()
+
+def start_slowly(self, *arguments, **options):
+    start(self, *arguments, **options)
+    print(self.pid, flush=True)
+    begun.set()
+    time.sleep({start})
+
+def write_slowly(*arguments):
+    time.sleep({end})
+    return write(*arguments)
+
+def ask_again_and_again():
+    with contextlib.suppress(InterruptedError):
+        while True:
+            ask(["sleep", "60"], b"", 60)
+
+subprocess.Popen.__init__, os.write = start_slowly, write_slowly
+obey_signals()
+threading.Thread(target=ask_again_and_again, daemon=True).start()
+begun.wait()
+time.sleep(0.1)
+os.kill(os.getpid(), signal.SIGTERM)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("slow", [{"start": 0.4, "end": 0}, {"start": 0, "end": 0.4}], ids=["start", "end"])
+def test_while_programs_are_being_started(work: Program, slow: dict[str, float]) -> None:
+    """One is on its way when the signal comes; or the next would be started before we are gone."""
+    done = subprocess.run(
+        [work.command()[0], "-c", RACE.format(**slow)], cwd=work.folder, capture_output=True, env=work.environment(),
+        preexec_fn=_defaults, check=False, timeout=20,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (143, b"ecrdoctor: interrupted\n")
+    (started,) = done.stdout.split()
+    assert _is_gone(int(started))
 
 
 def test_what_is_ignored_stays_ignored(work: Program) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import codecs
+import lzma
 
 import pytest
 
@@ -68,6 +69,8 @@ def test_encoding_of(head: bytes, encoding: str) -> None:
         (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + bytes(range(32)) * 2, True),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\x08\6\0\0\0", True),
         (bytes(4096), True),
+        (lzma.compress("".join(f"{n**9:x}\n" for n in range(3000)).encode()), True),
+        ("客户端没有该 registry 的凭证\n".encode("gbk") * 100 + b"\0", False),
         (b"\x1b[31mred\x1b[0m\n" * 20, False),
     ],
 )

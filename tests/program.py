@@ -12,7 +12,7 @@ from pathlib import Path
 _FAMILIES = ("AWS_", "DOCKER_", "ECRDOCTOR_", "XDG_", "LC_", "GITHUB_", "CI_", "GITLAB_", "BUILDKIT_", "REGISTRY_AUTH")
 _NAMES = frozenset(
     ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "LANG", "LANGUAGE", "TERM", "PAGER", "PYTHONIOENCODING")
-)
+) | {"SOURCE_DATE_EPOCH"}
 _PROXIES = frozenset(("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"))
 
 

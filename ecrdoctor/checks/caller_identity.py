@@ -22,7 +22,7 @@ CAUSES = (
 )
 _SIGNATURE = ("SignatureDoesNotMatch", "InvalidSignatureException", "InvalidSignature")
 _SSO = ("SsoExpired", "LoginExpired")
-_WHAT = Text("who AWS takes us for", " AWS 把我们当作谁")
+_WHAT = Text("who AWS takes us for", "当前的 AWS 身份")
 _FOUND = {
     "aws-credentials-expired": Text("the AWS credentials have expired", "AWS 临时凭证已过期"),
     "aws-sso-session-expired": Text(

@@ -68,7 +68,7 @@ def _why_none(state: LoginState) -> tuple[str, tuple[str, ...], Text]:
             ("not-logged-in",),
             Text(
                 f"{base.en}: credHelpers has {keys}, but keys are compared letter by letter with the host",
-                f"{base.zh}：credHelpers 中写的是 {keys}，而键名必须与主机名逐字相同",
+                f"{base.zh}：credHelpers 中写的是 {keys}，而键名必须与域名逐字相同",
             ),
         )
     if state.ignored_store:
@@ -126,7 +126,7 @@ def _good(state: LoginState) -> Answer:
         shadow = Text(f"; not used: {names}", f"；未被使用的：{names}")
     elif len(state.duplicate_keys) > 1:
         names = ", ".join(state.duplicate_keys)
-        shadow = Text(f"; several keys stand for it: {names}", f"；有多个键对应该主机：{names}")
+        shadow = Text(f"; several keys stand for it: {names}", f"；有多个键对应该域名：{names}")
     # A token is good in one region: the same one under hosts of several regions is wrong for all but one.
     shared = any(_region(other) != _region(state.host) for other in state.same_token_as)
     return Answer(
@@ -154,7 +154,7 @@ _FINDINGS: tuple[Callable[[LoginState], Answer | None], ...] = (
 
 CHECK = Check(
     id="docker-login",
-    question=Text("Does the client have a good login for exactly this host?", "客户端是否有这个主机的有效登录？"),
+    question=Text("Does the client have a good login for exactly this host?", "客户端有没有这个域名的有效登录？"),
     causes=(*HAS_LOGIN, "token-expired", "token-invalid"),
     run=run,
     applies=is_ecr,

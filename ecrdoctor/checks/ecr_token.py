@@ -10,7 +10,7 @@ from ecrdoctor.rulebook.model import Text
 from ecrdoctor.systems import Systems, Unavailable
 from ecrdoctor.systems.aws_models import TokenGranted
 
-_WHAT = Text("whether an ECR password can be had", "能否取得 ECR 登录口令")
+_WHAT = Text("whether an ECR password can be had", "能否取得 ECR 登录密码")
 _PUBLIC_REGION = "us-east-1"
 
 
@@ -31,7 +31,7 @@ def run(subject: Subject, systems: Systems) -> Answer:
         status="ok",
         text=Text(
             f"this identity can get an ECR password in {region}, good until {token.expires}",
-            f"当前身份可以在 {region} 取得 ECR 登录口令，有效期至 {token.expires}",
+            f"当前身份可以在 {region} 取得 ECR 登录密码，有效期至 {token.expires}",
         ),
         detail={"region": region, "endpoint": token.endpoint, "expires": token.expires},
         rules_out=("ecr-token-denied", "aws-endpoint-unreachable"),
@@ -47,7 +47,7 @@ def _denied(error: Unavailable, public: bool) -> Answer:
         status="problem",
         text=Text(
             f"this identity may not get an ECR password ({actions}): {error.reason}",
-            f"当前身份无权取得 ECR 登录口令（{actions}）：{error.reason}",
+            f"当前身份无权取得 ECR 登录密码（{actions}）：{error.reason}",
         ),
         detail={"action": error.action, "reason": error.reason},
         confirms=confirms,
@@ -60,7 +60,7 @@ def _denied(error: Unavailable, public: bool) -> Answer:
 def _foreign(token: TokenGranted, systems: Systems) -> Answer:
     variables = systems.aws.endpoint_overrides()
     en = f"the password is for {token.endpoint or 'no registry'}, which is not ECR"
-    zh = f"取得的口令属于 {token.endpoint or '（无 registry）'}，并不是 ECR"
+    zh = f"取得的密码属于 {token.endpoint or '（无 registry）'}，并不是 ECR"
     if variables:
         en, zh = (
             f"{en}; {', '.join(variables)} sends API calls elsewhere",
@@ -76,7 +76,7 @@ def _foreign(token: TokenGranted, systems: Systems) -> Answer:
 
 CHECK = Check(
     id="ecr-token",
-    question=Text("Can this identity get an ECR password?", "当前身份能取得 ECR 登录口令吗？"),
+    question=Text("Can this identity get an ECR password?", "当前身份能取得 ECR 登录密码吗？"),
     causes=("ecr-token-denied", "aws-endpoint-unreachable", "aws-key-quarantined", "token-invalid"),
     run=run,
     permissions=("ecr:GetAuthorizationToken", "ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"),

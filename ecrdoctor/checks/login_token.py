@@ -33,7 +33,7 @@ def _bad_token(state: LoginState) -> Answer | None:
         return _about_token(
             state,
             "token-expired",
-            Text(f"the token expired at {when}", f"令牌已于 {when} 过期"),
+            Text(f"the token expired at {when}", f"token 已于 {when} 过期"),
         )
     said = _TOKEN_SAYINGS.get(token.kind)
     if said is None:
@@ -51,8 +51,8 @@ _TOKEN_SAYINGS = {
         "the stored password is the API's authorizationToken (base64 of AWS:password), not the password in it",
         "保存的密码是 API 返回的 authorizationToken（AWS:密码 的 base64），而不是其中的密码",
     ),
-    "altered": Text("something was added to the token on its way here", "令牌在传递过程中混入了多余的字符"),
-    "cut-off": Text("the token is cut off in the middle", "令牌不完整，中间被截断"),
+    "altered": Text("something was added to the token on its way here", "token 在传递过程中混入了多余的字符"),
+    "cut-off": Text("the token is cut off in the middle", "token 不完整，中间被截断"),
     "placeholder": Text("the stored password is a placeholder or a mask", "保存的密码是占位符或掩码"),
     "empty": Text("the stored password is empty", "保存的密码为空"),
 }
@@ -104,7 +104,7 @@ def _unread(state: LoginState) -> Answer | None:
         missing=Missing(
             Text("the password is not in the form that ECR's have had so far", "密码的格式与 ECR 一贯的格式不同"),
             Text(
-                "see what the registry says to it (check registry-api)", "看镜像仓库服务如何答复（检查项 registry-api）"
+                "see what the registry says to it (check registry-api)", "看 registry 如何答复（检查项 registry-api）"
             ),
         ),
     )

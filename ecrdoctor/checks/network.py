@@ -172,7 +172,7 @@ def _detail(reach: Reach) -> dict[str, Any]:
 
 CHECK = Check(
     id="network",
-    question=Text("Can the registry be reached from here?", "从本机能连接到镜像仓库服务吗？"),
+    question=Text("Can the registry be reached from here?", "从本机能连接到 registry 吗？"),
     causes=(*_WAY, "network-timeout", "upload-interrupted", "aws-clock-skew"),
     run=run,
     applies=is_ecr,

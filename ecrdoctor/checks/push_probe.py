@@ -50,8 +50,8 @@ def _no_login(host: str) -> Answer:
         "unknown",
         Text(f"there is no login for {host} to try an upload with", f"没有 {host} 的登录，无法尝试上传"),
         missing=Missing(
-            Text("no password is stored for this host", "没有为该主机保存密码"),
-            Text("log in to this host (see check docker-login)", "登录该主机（见检查项 docker-login）"),
+            Text("no password is stored for this host", "没有为该域名保存密码"),
+            Text("log in to this host (see check docker-login)", "登录该域名（见检查项 docker-login）"),
         ),
     )
 
@@ -104,7 +104,7 @@ CHECK = Check(
     question=Text(
         "Would the registry let an upload begin? (starts one and cancels it; where a repository creation template "
         "allows it, this creates the repository)",
-        "镜像仓库服务是否允许开始上传？（会发起一次上传并取消；如果有仓库创建模板允许，这会创建该仓库）",
+        "registry 是否允许开始上传？（会发起一次上传并取消；如果有仓库创建模板允许，这会创建该仓库）",
     ),
     causes=(*_PROVED, "iam-push-denied", "forbidden-opaque"),
     run=run,

@@ -21,7 +21,13 @@ def run(subject: Subject, systems: Systems) -> Answer:
     host = subject.target.region
     login = parse_host(subject.facts.values.get("login_host", "")).region
     asked = _plain(subject.facts.values.get("token_region"))
-    detail = {"host": host, "asked": asked, "login": login, **_places(configured), "effective": configured.effective}
+    detail = {  # no `host` and no `nearest`: those are names, which the level `public` takes out
+        "registry_region": host,
+        "asked": asked,
+        "login": login,
+        **_places(configured),
+        "effective": configured.effective,
+    }
     if host and host not in all_regions():
         return _no_such_region(host, "host", detail)
     invented = next((r for r in (asked, configured.effective) if r and r not in all_regions()), None)
@@ -68,11 +74,11 @@ def _no_such_region(name: str, place: str, detail: dict[str, str | None]) -> Ans
         en, zh = f"{name} is not a region that this version knows", f"{name} 不是当前版本所知道的 region"
     else:
         en, zh = f"there is no region {name}; the nearest is {near}", f"不存在名为 {name} 的 region；最接近的是 {near}"
-    where = Text("the registry host", "registry 主机名") if place == "host" else Text("the configuration", "配置")
+    where = Text("the registry host", "registry 域名") if place == "host" else Text("the configuration", "配置")
     return Answer(
         status="problem",
         text=Text(f"{en} (in {where.en})", f"{zh}（见{where.zh}）"),
-        detail={**detail, "nearest": near or None},
+        detail={**detail, "nearest_region": near or None},
         confirms=(cause,) if sure else (),
         suggests=() if sure else (cause,),
         learned={"right_region": near} if near and place == "host" else {},
@@ -96,7 +102,7 @@ def _disagree(host: str, other: str, cause: str, detail: dict[str, str | None]) 
         status="problem",
         text=Text(
             f"the password was for {other}, the registry is in {host}; an ECR password is good in its own region only",
-            f"登录口令来自 {other}，而 registry 在 {host}；ECR 口令只在其所属 region 有效",
+            f"登录密码来自 {other}，而 registry 在 {host}；ECR 密码只在其所属 region 有效",
         ),
         detail=detail,
         suggests=(cause, "login-registry-mismatch") if cause != "login-registry-mismatch" else (cause,),

@@ -45,8 +45,8 @@ def _no_login(host: str) -> Answer:
         "unknown",
         Text(f"there is no login for {host} to try", f"没有 {host} 的登录可供尝试"),
         missing=Missing(
-            Text("no password is stored for this host", "没有为该主机保存密码"),
-            Text("log in to this host (see check docker-login)", "登录该主机（见检查项 docker-login）"),
+            Text("no password is stored for this host", "没有为该域名保存密码"),
+            Text("log in to this host (see check docker-login)", "登录该域名（见检查项 docker-login）"),
         ),
     )
 
@@ -70,7 +70,7 @@ def _refused(host: str, reply: RegistryReply) -> Answer:
     if reply.status == 400:
         why = Text(
             "what ECR says to a token that is mangled or of another region",
-            "令牌被破坏或属于其他 region 时 ECR 就这样答复",
+            "token 被破坏或属于其他 region 时 ECR 就这样答复",
         )
         text = Text(f"{text.en}, {why.en}", f"{text.zh}，{why.zh}")
         return Answer("problem", text, _detail(reply), confirms=("token-invalid",))
@@ -152,7 +152,7 @@ def _detail(reply: RegistryReply) -> dict[str, Any]:
 
 CHECK = Check(
     id="registry-api",
-    question=Text("What does the registry itself answer to the stored login?", "镜像仓库服务对已保存的登录如何答复？"),
+    question=Text("What does the registry itself answer to the stored login?", "registry 对已保存的登录如何答复？"),
     causes=(
         *_ACCEPTED,
         "forbidden-opaque",

@@ -78,7 +78,7 @@ def _wrong_name(name: str) -> Answer | None:
             "problem",
             Text(
                 f"the registry host is in the repository's name again: {name}",
-                f"仓库名里又写了一遍 registry 主机名：{name}",
+                f"仓库名里又写了一遍 registry 域名：{name}",
             ),
             {"repository": name},
             confirms=("repository-name-invalid",),

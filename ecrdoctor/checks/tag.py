@@ -14,7 +14,7 @@ from ecrdoctor.systems.aws_models import Repository
 
 _TAG = regex(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}", ignore_case=False)
 """Docker's grammar, which is narrower than ECR's. Source: distribution/reference, `regexp.go`."""
-_WHAT = Text("whether the tag can be pushed", "该标签能否推送")
+_WHAT = Text("whether the tag can be pushed", "这个 tag 能否推送")
 
 
 def run(subject: Subject, systems: Systems) -> Answer:
@@ -23,7 +23,7 @@ def run(subject: Subject, systems: Systems) -> Answer:
     if not _TAG.fullmatch(tag.encode()):
         return Answer(
             "problem",
-            Text(f"{tag} is not a valid tag", f"{tag} 不是合法的标签"),
+            Text(f"{tag} is not a valid tag", f"{tag} 不是合法的 tag"),
             {"tag": tag},
             confirms=("reference-invalid",),
         )
@@ -41,7 +41,7 @@ def run(subject: Subject, systems: Systems) -> Answer:
             "ok",
             Text(
                 f"tag {tag} does not exist yet; once pushed it cannot be overwritten",
-                f"标签 {tag} 尚不存在；推送后不可覆盖",
+                f"tag {tag} 尚不存在；推送后不可覆盖",
             ),
             detail,
             rules_out=("tag-immutable",),
@@ -50,7 +50,7 @@ def run(subject: Subject, systems: Systems) -> Answer:
         status="problem",
         text=Text(
             f"tag {tag} exists and cannot be overwritten ({repository.mutability})",
-            f"标签 {tag} 已存在且不可覆盖（{repository.mutability}）",
+            f"tag {tag} 已存在且不可覆盖（{repository.mutability}）",
         ),
         detail={**detail, "digest": digest, "pushed": pushed},
         confirms=("tag-immutable",),
@@ -83,10 +83,10 @@ def _existing(systems: Systems, account: str | None, region: str, name: str, tag
 
 def _free(tag: str, repository: Repository | None) -> Answer:
     if repository is None:
-        return Answer("ok", Text(f"there is no tag {tag} yet", f"标签 {tag} 尚不存在"), {"tag": tag})
+        return Answer("ok", Text(f"there is no tag {tag} yet", f"tag {tag} 尚不存在"), {"tag": tag})
     return Answer(
         "ok",
-        Text(f"tag {tag} may be overwritten", f"标签 {tag} 可以覆盖"),
+        Text(f"tag {tag} may be overwritten", f"tag {tag} 可以覆盖"),
         {"tag": tag, "mutability": repository.mutability, "exclusions": list(repository.exclusions)},
         rules_out=("tag-immutable",),
     )
@@ -94,7 +94,7 @@ def _free(tag: str, repository: Repository | None) -> Answer:
 
 CHECK = Check(
     id="tag",
-    question=Text("Will ECR accept this tag?", "ECR 会接受这个标签吗？"),
+    question=Text("Will ECR accept this tag?", "ECR 会接受这个 tag 吗？"),
     causes=("tag-immutable", "reference-invalid"),
     run=run,
     needs=("repository",),

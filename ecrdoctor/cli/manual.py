@@ -89,7 +89,7 @@ def _lines(root: Any, language: str, date: str) -> Iterator[str]:
     contexts = list(_leaves(root))
     pages = [page(ctx, language) for ctx in contexts]
     yield f'.TH ECRDOCTOR 1 {date} "ecrdoctor {__version__}"'
-    yield from (".ad l", ".nh")
+    yield from (".ad l", ".nh", ".ds AD l", ".nr HY 0")  # twice: newer groff asks the latter at each paragraph
     yield from _section("name", language)
     yield f"ecrdoctor \\- {_escaped(_NAME.in_language(language))}"
     yield from _section("synopsis", language)

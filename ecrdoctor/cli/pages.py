@@ -55,7 +55,7 @@ def page(ctx: Any, language: str) -> Page:
         arguments=tuple(rows["argument"]),
         options=tuple(rows["option"]),
         commands=tuple(
-            Row(name, translated(_one_paragraph(each.help), language).partition(". ")[0])
+            Row(name, translated(_one_paragraph(each.help), language))
             for name, each in getattr(command, "commands", {}).items()
             if not each.hidden
         ),

@@ -66,7 +66,7 @@ Examples:
 """
 WHY_EPILOG = """\b
 Example:
-  ecrdoctor rules why no-basic-auth push.log
+  ecrdoctor rules why no-basic-auth-credentials push.log
 """
 
 

@@ -105,14 +105,14 @@ def _proof(cause_id: str, outcomes: tuple[Outcome, ...], elsewhere: bool) -> _Pr
 def _judged(cause: CauseFound, proof: _Proof, filler: Filler, rulebook: Rulebook, language: str) -> CauseFound:
     by = (*proof.confirmed_by, *proof.suggested_by, *proof.ruled_out_by)
     remedy = rulebook.remedy(cause.id)
-    why = cause.why or " ".join(outcome.answer.text.in_language(language) for outcome in by[:1])
+    as_why = () if cause.why else by[:1]  # what no log speaks of is explained by the answer that found it
     return replace(
         cause,
         verdict=_verdict(cause, proof),
-        why=why,
+        why=cause.why or " ".join(outcome.answer.text.in_language(language) for outcome in as_why),
         checks=tuple(dict.fromkeys((*(outcome.check.id for outcome in by), *cause.checks))),
-        proof=tuple(_said(outcome, language) for outcome in (*proof.confirmed_by, *proof.suggested_by)),
-        counter=tuple(_said(outcome, language) for outcome in proof.ruled_out_by),
+        proof=_said((*proof.confirmed_by, *proof.suggested_by), as_why, language),
+        counter=_said(proof.ruled_out_by, as_why, language),
         fixes=filler.fixes(remedy, language, proof.policy if cause.id in _MENDED_BY_ALLOWING else None),
         verify=filler.commands(remedy.verify) if remedy else (),
         docs=remedy.docs if remedy else (),
@@ -138,8 +138,14 @@ def _reason(cause: CauseFound, proof: _Proof, language: str) -> str:
     return cause.ranked_by
 
 
-def _said(outcome: Outcome, language: str) -> str:
-    return f"{outcome.check.id}: {outcome.answer.text.in_language(language)}"
+def _said(outcomes: tuple[Outcome, ...], besides: tuple[Outcome, ...], language: str) -> tuple[str, ...]:
+    """What the checks answered; without the outcomes `besides`, which are told elsewhere."""
+    colon = word("colon", language)
+    return tuple(
+        f"{outcome.check.id}{colon}{outcome.answer.text.in_language(language)}"
+        for outcome in outcomes
+        if outcome not in besides
+    )
 
 
 def _found_by_checks(outcomes: tuple[Outcome, ...], *, suggested: bool) -> tuple[str, ...]:

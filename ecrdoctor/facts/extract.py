@@ -207,12 +207,10 @@ def _values(view: _Reading, registry: str | None) -> dict[str, str]:
         for found in view.finditer(pattern):
             for name, value in found.groupdict().items():
                 if name not in values:
-                    text = (
-                        "".join(value.decode(errors="replace").split())
-                        if name == "principal"
-                        else value.decode(errors="replace")
-                    )
-                    values[name] = text.rstrip(_TRAILING) if text != "*" else text
+                    text = value.decode(errors="replace")
+                    if name == "principal":  # an ARN has no blanks; a narrow terminal puts some in
+                        text = "".join(text.split())
+                    values[name] = text if text == "*" else text.rstrip(_TRAILING)
     token_region = _first_of((TOKEN_REGION,), "region", view)
     if token_region:
         values["token_region"] = token_region

@@ -98,6 +98,12 @@ class ActionStep:
     lines: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     """Input → its non-empty lines, or items where it is a list, each a word of its own (`tags: |`)."""
 
+    @property
+    def action(self) -> str:
+        """What it uses, without its version, in lower case: `docker/login-action`."""
+        written = self.uses.text.strip("\"'") if self.uses.value is None else self.uses.value
+        return written.partition("@")[0].lower()
+
 
 @dataclass(frozen=True, slots=True)
 class ImageStep:

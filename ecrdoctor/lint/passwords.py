@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecrdoctor.lint.contract import Scene
-from ecrdoctor.lint.explanations.pieces import action_name
 from ecrdoctor.lint.model import ActionStep, Span, Word
 from ecrdoctor.lint.tools.actions import ACTIONS
 from ecrdoctor.lint.tools.table import TOOLS
@@ -17,7 +16,7 @@ def password_spans(scene: Scene) -> Iterator[Span]:
         secret = {flag.names[0] for flag in TOOLS[invocation.tool].flags if flag.shape == "secret"}
         yield from (o.value.span for o in invocation.options if o.name in secret and o.value and _is_literal(o.value))
     for step in (step for job in scene.document.jobs for step in job.steps if isinstance(step, ActionStep)):
-        action = ACTIONS.get(action_name(step))
+        action = ACTIONS.get(step.action)
         for name, word in step.inputs.items() if action else ():
             known = action.inputs.get(name) if action else None
             if known and known.shape == "secret" and _is_literal(word):

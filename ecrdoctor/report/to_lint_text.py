@@ -8,7 +8,7 @@ from ecrdoctor.report.labels import Label, annotate
 from ecrdoctor.report.layout import Canvas, safe, wrap
 from ecrdoctor.report.lint_groups import commands_together, rows_of
 from ecrdoctor.report.model import LineExplained, LintFinding, Piece, Report
-from ecrdoctor.report.words import phrase, word
+from ecrdoctor.report.words import labelled, phrase, word
 
 SHORT = 12
 """Commands up to which all are explained; of a longer file only those with a finding, unless asked for."""
@@ -35,7 +35,8 @@ def _lines(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
     if left_out := len(report.lines) - sum(map(len, shown)):
         yield canvas.style(phrase("lint-left-out", report.language, count=left_out), "dim")
     for gap in report.gaps:
-        yield from wrap(safe(f"{gap.what}: {gap.why} {gap.remedy}"), canvas.width, "  ", f"{canvas.mark('?', '?')} ")
+        said = f"{gap.what}{word('colon', report.language)}{gap.why} {gap.remedy}"
+        yield from wrap(safe(said), canvas.width, "  ", f"{canvas.mark('?', '?')} ")
     yield from _summary(report, canvas)
 
 
@@ -75,8 +76,7 @@ def _fix(finding: LintFinding, report: Report, canvas: Canvas) -> Iterator[str]:
     """The corrected command, not wrapped since it is there to be pasted; or what to do, in prose."""
     if not finding.fix:
         return
-    label = word("fix-for", report.language)
-    yield f"  {label}{'' if label.endswith('：') else ' '}{canvas.style(finding.id, 'bold')}"
+    yield f"  {phrase('fix-for', report.language, cause=canvas.style(finding.id, 'bold'))}"
     if finding.fix in report.translations:
         yield from wrap(safe(finding.fix), canvas.width, indent="    ")
     else:
@@ -90,4 +90,4 @@ def _summary(report: Report, canvas: Canvas) -> Iterator[str]:
         yield canvas.style(line, "bold", style)
     if report.redactions:
         kinds = ", ".join(f"{kind} ×{count}" for kind, count in sorted(report.redactions.items()))
-        yield canvas.style(f"{word('redacted', report.language)}: {kinds}", "dim")
+        yield canvas.style(labelled("redacted", report.language, kinds), "dim")

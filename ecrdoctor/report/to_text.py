@@ -9,10 +9,11 @@ from ecrdoctor.report.layout import Canvas, clip, safe, width_of, wrap
 from ecrdoctor.report.model import CauseFound, Evidence, FilledFix, Report, Unknown
 from ecrdoctor.report.story.choices import PATH, SHOWN_FACTS, failing_lines, full_reference, place_of
 from ecrdoctor.report.tokens import redaction_groups
-from ecrdoctor.report.words import phrase, word
+from ecrdoctor.report.words import labelled, phrase, word
 
 _VERDICT_STYLE = {"confirmed": "green", "likely": "yellow", "possible": "dim", "ruled-out": "dim"}
 _STATUS_STYLE = {"ok": "green", "problem": "red", "unknown": "yellow", "skipped": "dim"}
+_STATUS_WIDTH = 8
 _MAX_FIX_CAUSES = 2
 _MAX_LONG_CAUSES = 3
 _ASCII = str.maketrans("…×“”", '~x""')
@@ -55,7 +56,7 @@ def _headline(report: Report, canvas: Canvas) -> Iterator[str]:
         "no-failure": (canvas.mark("✓", "OK"), "green"),
         "unknown": (canvas.mark("?", "?"), "yellow"),
     }.get(report.outcome, (canvas.mark("✗", "X"), "red"))
-    name = "" if report.source == "-" else f"{safe(report.source)}: "
+    name = "" if report.source == "-" else f"{safe(report.source)}{word('colon', report.language)}"
     lines = list(wrap(f"{name}{safe(report.summary)}", canvas.width, indent=" " * (len(mark) + 1), first=f"{mark} "))
     for line in lines:
         yield canvas.style(line, "bold", style)
@@ -104,9 +105,8 @@ def _facts(report: Report, canvas: Canvas) -> Iterator[str]:
         yield from rest
 
 
-def _heading(name: str, language: str, canvas: Canvas, after: str = "") -> Iterator[str]:
-    yield ""
-    yield canvas.style(word(name, language), "bold") + after
+def _heading(name: str, language: str, canvas: Canvas) -> Iterator[str]:
+    yield from ("", canvas.style(word(name, language), "bold"))
 
 
 def _quotes(name: str, quotes: tuple[Evidence, ...], report: Report, canvas: Canvas) -> Iterator[str]:
@@ -139,7 +139,8 @@ def _causes(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
         if verbose or number <= _MAX_LONG_CAUSES or cause.verdict in ("confirmed", "likely"):
             yield from _cause(number, cause, report, canvas)
         else:
-            short = f"{cause.id}: {safe(cause.title)} {' '.join(safe(line) for line in cause.counter)}"
+            colon = word("colon", report.language)
+            short = f"{cause.id}{colon}{safe(cause.title)} {' '.join(safe(line) for line in cause.counter)}"
             yield from wrap(short, canvas.width, "     ", f"  {number}. ")
 
 
@@ -152,21 +153,25 @@ def _cause(number: int, cause: CauseFound, report: Report, canvas: Canvas) -> It
     yield from wrap(safe(cause.why), canvas.width, indent="     ")
     for name, said in (("proof", cause.proof), ("counter", cause.counter)):
         for line in said:
-            yield from wrap(safe(line), canvas.width, "       ", f"     {word(name, report.language)}: ")
+            yield from wrap(safe(line), canvas.width, "       ", f"     {labelled(name, report.language)}")
     if cause.tell_apart and cause.verdict not in ("confirmed", "ruled-out"):
-        yield from wrap(safe(cause.tell_apart), canvas.width, "     ", f"     {word('tell', report.language)}: ")
+        yield from wrap(safe(cause.tell_apart), canvas.width, "     ", f"     {labelled('tell', report.language)}")
 
 
 def _fixes(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
-    """Fixes of the first causes; when the first is certain, of that one only."""
+    """Fixes of the first causes; when the first is certain, of that one only, or of all that `check` is certain of."""
     certain = report.causes[0].verdict == "confirmed" and not report.pushes
     fixable = [cause for cause in report.causes if cause.fixes and cause.verdict != "ruled-out"]
-    shown = fixable if verbose else fixable[: 1 if certain else _MAX_FIX_CAUSES]
+    if certain and report.command == "check":  # each stands in the way of the push by itself
+        shown = [cause for cause in fixable if cause.verdict == "confirmed"]
+    else:
+        shown = fixable[: 1 if certain else _MAX_FIX_CAUSES]
+    if verbose:
+        shown = fixable
     for cause in shown:
-        if len(report.causes) == 1:
-            yield from _heading("fix", report.language, canvas)
-        else:
-            yield from _heading("fix-for", report.language, canvas, f" {canvas.style(cause.id, 'bold')}")
+        one = len(report.causes) == 1
+        heading = word("fix", report.language) if one else phrase("fix-for", report.language, cause=cause.id)
+        yield from ("", canvas.style(heading, "bold"))
         for fix in cause.fixes:
             yield from _fix(fix, report.language, canvas)
     if shown and shown[0].verify:
@@ -176,8 +181,8 @@ def _fixes(report: Report, canvas: Canvas, verbose: bool) -> Iterator[str]:
 
 def _fix(fix: FilledFix, language: str, canvas: Canvas) -> Iterator[str]:
     bullet = canvas.mark("•", "*")
-    label = f"({word(fix.who, language)}; {word(fix.risk, language)})"
-    yield from wrap(f"{safe(fix.title)} {label}", canvas.width, indent="    ", first=f"  {bullet} ")
+    head = phrase("fix-head", language, title=fix.title, who=word(fix.who, language), risk=word(fix.risk, language))
+    yield from wrap(safe(head), canvas.width, indent="    ", first=f"  {bullet} ")
     if fix.note:
         yield from wrap(safe(fix.note), canvas.width, indent="    ")
     for command in fix.commands:  # never wrapped: they are there to be pasted
@@ -191,7 +196,8 @@ def _unknown(unknown: Unknown, report: Report, canvas: Canvas) -> Iterator[str]:
     if unknown.nearest:
         yield from _heading("nearest", report.language, canvas)
         for nearest in unknown.nearest:
-            yield from wrap(f"{nearest.rule}: {nearest.why_not}", canvas.width, indent="    ", first="  ")
+            said = f"{nearest.rule}{word('colon', report.language)}{nearest.why_not}"
+            yield from wrap(said, canvas.width, indent="    ", first="  ")
     yield from _heading("collect", report.language, canvas)
     yield from (f"    {canvas.style(safe(command), 'cyan')}" for command in unknown.collect)
     if unknown.lines:
@@ -204,16 +210,18 @@ def _checks(report: Report, canvas: Canvas) -> Iterator[str]:
         yield from _heading("checks", report.language, canvas)
         column = max(len(check.id) for check in report.checks)
         for check in report.checks:
-            status = canvas.style(f"{check.status:<8}", _STATUS_STYLE[check.status])
-            lead = f"  {check.status:<8}{check.id:<{column}}  "
+            status = word(f"status-{check.status}", report.language)
+            padding = " " * (_STATUS_WIDTH - width_of(status))
+            lead = f"  {status}{padding}{check.id:<{column}}  "
             first, *rest = wrap(safe(check.answer), canvas.width, indent=" " * width_of(lead), first=lead)
-            yield f"  {status}{first[10:]}"
+            yield first.replace(status, canvas.style(status, _STATUS_STYLE[check.status]), 1)
             yield from rest
     if report.gaps:
         yield from _heading("gaps", report.language, canvas)
         for gap in report.gaps:
             arrow = canvas.mark("→", "->")
-            yield from wrap(f"{safe(gap.what)}: {safe(gap.why)} {arrow} {safe(gap.remedy)}", canvas.width, "    ", "  ")
+            what = f"{gap.what}{word('colon', report.language)}{gap.why}"
+            yield from wrap(f"{safe(what)} {arrow} {safe(gap.remedy)}", canvas.width, "    ", "  ")
 
 
 def _footer(report: Report, canvas: Canvas) -> Iterator[str]:
@@ -222,14 +230,12 @@ def _footer(report: Report, canvas: Canvas) -> Iterator[str]:
         yield canvas.style(word("retryable", report.language), "yellow")
     if report.causes:
         first = report.causes[0]
-        yield canvas.style(f"{word('more', report.language)}: ecrdoctor rules show {first.id}", "dim")
+        yield canvas.style(labelled("more", report.language, f"ecrdoctor rules show {first.id}"), "dim")
         yield from (canvas.style(f"  {url}", "dim") for url in first.docs)
     for name, counts in redaction_groups(report).items():
         kinds = ", ".join(f"{kind} ×{count}" for kind, count in sorted(counts.items()))
-        yield from (
-            canvas.style(line, "dim")
-            for line in wrap(f"{word(name, report.language)}: {kinds}", canvas.width, "  ", "")
-        )
+        for row in wrap(labelled(name, report.language, kinds), canvas.width, "  ", ""):
+            yield canvas.style(row, "dim")
     if report.redacted:
         yield from _heading("taken-out", report.language, canvas)
         for place in report.redacted:

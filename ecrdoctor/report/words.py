@@ -29,7 +29,8 @@ WORDS: Mapping[str, Text] = {
     "tell": Text("to tell", "如何区分"),
     "check": Text("checked by", "由检查确认"),
     "fix": Text("Fix", "修复"),
-    "fix-for": Text("Fix for", "修复："),
+    "fix-for": Text("Fix for {cause}", "修复：{cause}"),
+    "fix-head": Text("{title} ({who}; {risk})", "{title}（{who}；{risk}）"),
     "or": Text("or", "或者"),
     "verify": Text("To be sure", "修复后验证"),
     "pushes": Text("Pushes in this log", "日志中的各次推送"),
@@ -222,6 +223,11 @@ WORDS: Mapping[str, Text] = {
 def word(name: str, language: str) -> str:
     """The word called `name` in `language` ("en" or "zh")."""
     return WORDS[name].in_language(language)
+
+
+def labelled(name: str, language: str, text: str = "") -> str:
+    """`text` after the word called `name` and a colon."""
+    return f"{word(name, language)}{word('colon', language)}{text}"
 
 
 def other_language(language: str) -> str:

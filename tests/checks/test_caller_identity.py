@@ -109,7 +109,7 @@ def test_no_credentials_at_all() -> None:
         status="unknown",
         text=Text(
             "cannot tell who AWS takes us for: there are no usable AWS credentials here",
-            "无法判断 AWS 把我们当作谁：这里没有可用的 AWS 凭证",
+            "无法判断当前的 AWS 身份：这里没有可用的 AWS 凭证",
         ),
         detail={"kind": "no-credentials", "reason": reason},
         suggests=("aws-credentials-missing",),

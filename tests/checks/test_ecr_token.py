@@ -21,7 +21,7 @@ def test_a_password_can_be_had() -> None:
         status="ok",
         text=Text(
             f"this identity can get an ECR password in {REGION}, good until {UNTIL}",
-            f"当前身份可以在 {REGION} 取得 ECR 登录口令，有效期至 {UNTIL}",
+            f"当前身份可以在 {REGION} 取得 ECR 登录密码，有效期至 {UNTIL}",
         ),
         detail={"region": REGION, "endpoint": f"https://{HOST}", "expires": UNTIL},
         rules_out=("ecr-token-denied", "aws-endpoint-unreachable"),

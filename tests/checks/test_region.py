@@ -20,7 +20,7 @@ def _host(region: str) -> str:
 
 def _detail(**more: str | None) -> dict[str, str | None]:
     nothing = ("asked", "login", "--region", "AWS_REGION", "AWS_DEFAULT_REGION", "profile", "effective")
-    return {"host": REGION, **dict.fromkeys(nothing), **more}
+    return {"registry_region": REGION, **dict.fromkeys(nothing), **more}
 
 
 def test_one_region_everywhere() -> None:

@@ -22,7 +22,7 @@ def test_a_mutable_tag_is_not_even_asked_for() -> None:
     doors = systems(repository_found=REPOSITORY, image_found=SILENT)
     assert run(subject(), doors) == Answer(
         "ok",
-        Text("tag 1.0 may be overwritten", "标签 1.0 可以覆盖"),
+        Text("tag 1.0 may be overwritten", "tag 1.0 可以覆盖"),
         {"tag": "1.0", "mutability": "MUTABLE", "exclusions": []},
         rules_out=("tag-immutable",),
     )
@@ -31,7 +31,7 @@ def test_a_mutable_tag_is_not_even_asked_for() -> None:
 def test_an_immutable_tag_that_exists() -> None:
     assert run(subject(), systems(repository_found=IMMUTABLE, image_found=THERE)) == Answer(
         status="problem",
-        text=Text("tag 1.0 exists and cannot be overwritten (IMMUTABLE)", "标签 1.0 已存在且不可覆盖（IMMUTABLE）"),
+        text=Text("tag 1.0 exists and cannot be overwritten (IMMUTABLE)", "tag 1.0 已存在且不可覆盖（IMMUTABLE）"),
         detail={
             "tag": "1.0",
             "mutability": "IMMUTABLE",

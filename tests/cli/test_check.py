@@ -50,3 +50,14 @@ def test_a_machine_without_docker_and_aws_gets_an_answer_for_every_check(program
     assert {check["status"] for check in report["checks"]} <= {"ok", "problem", "unknown", "skipped"}
     assert report["causes"][0]["id"] == "docker-daemon-unreachable"
     assert all(gap["why"] and gap["remedy"] for gap in report["gaps"])
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", "eu-wset-1"])
+def test_a_public_report_keeps_regions(program: Program, region: str) -> None:
+    done = program(
+        "check", "--timeout", "5", "--format", "json", "--redact", "public", IMAGE.replace("us-east-1", region),
+        DOCKER_HOST="unix:///nonexistent/docker.sock", AWS_EC2_METADATA_DISABLED="true",
+    )  # fmt: skip
+    assert (done.code, done.err) == (1, "")
+    target = json.loads(done.out)["target"]
+    assert (target["registry"], target["region"]) == (f"account-1.dkr.ecr.{region}.amazonaws.com", region)

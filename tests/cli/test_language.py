@@ -53,6 +53,39 @@ Options:
     ecrdoctor rules show lint-login-host      a lint
 """
 
+COMMANDS_EN = """\
+Commands:
+  explain  Name the cause of a failed push from its output, and say how to fix
+           it.
+  check    Say, before a push, whether it would work from here. Reads only,
+           unless --probe is given.
+  lint     Read the push commands themselves: explain each part, mark the likely
+           mistakes. Runs nothing.
+  run      Run a command, and explain it if it fails: for pipelines, and for a
+           shell's alias.
+  report   Render saved reports again: in another format, in either language, at
+           a stricter redaction level.
+  rules    Read the rule book, and test rules.
+  config   Show the settings, and where they come from.
+"""
+COMMANDS = """\
+命令：
+  explain  根据推送命令的输出指出失败的原因，并说明如何修复。
+  check    在推送之前判断从这里能否推送成功。只读，除非给出 --probe。
+  lint     阅读推送命令本身：解释每个部分，标出最可能出错的地方。不执行任何命
+           令。
+  run      运行一条命令，失败时解释原因：适用于流水线和 shell 别名。
+  report   重新输出保存的报告：换一种格式、换一种语言，或用更严格的脱敏级别。
+  rules    查看规则库，测试规则。
+  config   显示各项设置及其来源。
+"""
+
+
+@pytest.mark.parametrize(("language", "commands"), [("en", COMMANDS_EN), ("zh", COMMANDS)])
+def test_the_list_of_commands(program: Program, language: str, commands: str) -> None:
+    paragraphs = program("--help", ECRDOCTOR_LANG=language).out.split("\n\n")
+    assert f"{paragraphs[-3]}\n" == commands
+
 
 def test_help_in_english(program: Program) -> None:
     assert program("rules", "show", "--help") == Done(0, HELP_EN, "")

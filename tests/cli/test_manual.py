@@ -21,10 +21,12 @@ def _root() -> object:
 
 
 def test_it_begins_as_a_manual_does() -> None:
-    assert manual(app, "en", "2026-01-02").splitlines()[:7] == [
+    assert manual(app, "en", "2026-01-02").splitlines()[:9] == [
         f'.TH ECRDOCTOR 1 2026-01-02 "ecrdoctor {__version__}"',
         ".ad l",
         ".nh",
+        ".ds AD l",
+        ".nr HY 0",
         '.SH "NAME"',
         "ecrdoctor \\- say why a push to Amazon ECR failed",
         '.SH "SYNOPSIS"',

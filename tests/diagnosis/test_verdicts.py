@@ -102,6 +102,19 @@ def test_without_a_log_what_is_suggested_counts(rules: Rulebook) -> None:
     assert [cause.id for cause in with_log.causes] == ["repository-missing"]
 
 
+def test_an_answer_that_is_the_reason_is_not_told_again(rules: Rulebook) -> None:
+    first, second = (
+        _outcome("docker-login", confirms=("not-logged-in",)),
+        _outcome("network", suggests=("network-dns",)),
+    )
+    more = _outcome("registry-api", confirms=("not-logged-in",))
+    report = judge(Report("check", "-", "inconclusive", "", "1"), (first, second, more), Facts(), rules)
+    assert [(cause.id, cause.why, cause.proof) for cause in report.causes] == [
+        ("not-logged-in", "seen", ("registry-api: seen",)),
+        ("network-dns", "seen", ()),
+    ]
+
+
 def test_equal_gaps_are_one(rules: Rulebook) -> None:
     why, other = Missing(Text("no credentials", "没有凭证"), SEEN), Missing(Text("timeout", "超时"), SEEN)
     outcomes = tuple(

@@ -8,7 +8,6 @@ from dataclasses import replace
 from ecrdoctor.lint.explanations.explained import NOTHING, Explained, marked, plain
 from ecrdoctor.lint.explanations.pieces import (
     Part,
-    action_name,
     joined,
     reference_parts,
     registry_parts,
@@ -31,7 +30,7 @@ def explain_steps(document: Document) -> Iterator[Explained]:
         elif isinstance(step, ImageStep):
             if step.pushed or target_of(step.reference).kind != "other":
                 yield _image(step)
-        elif action := ACTIONS.get(action_name(step)):
+        elif action := ACTIONS.get(step.action):
             yield _action(step, action)
 
 

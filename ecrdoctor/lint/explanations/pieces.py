@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import ascii_letters, digits
 
 from ecrdoctor.facts.reference import DOCKER_HUB, Target, parse_reference
-from ecrdoctor.lint.model import ActionStep, Span, Word
+from ecrdoctor.lint.model import Span, Word
 from ecrdoctor.lint.tools.arguments import part_of
 from ecrdoctor.rulebook.model import Text
 
@@ -47,11 +47,6 @@ def joined(*texts: Text) -> Text:
 def shown(word: Word) -> str:
     """A value for the reader: as it will be, else as it is written."""
     return word.text.strip("\"'") if word.value is None else word.value
-
-
-def action_name(step: ActionStep) -> str:
-    """The action that a step uses, without its version: `docker/login-action`."""
-    return shown(step.uses).partition("@")[0].lower()
 
 
 def whence(word: Word) -> Text:

@@ -29,7 +29,7 @@ def region_note(invocation: Invocation, scene: Scene) -> Text:
             f"The registry host says `{other}`, so this password does not fit it.",
             f"但 registry 域名里写的是 `{other}`，这个密码用不了。",
         )
-    return Text("The registry host says the same.", "与 registry 域名里的一致。")
+    return Text("The registry host says the same.", "registry 域名里写的也是这个 region。")
 
 
 def default_region_note(invocation: Invocation) -> Text:

@@ -118,8 +118,8 @@ def _passwords(invocations: Iterable[Invocation]) -> Mapping[tuple[int, int], In
 
 
 def action(step: Step) -> str:
-    """The published action that a step uses, without its version, in lower case."""
-    return step.uses.text.strip("\"'").partition("@")[0].lower() if isinstance(step, ActionStep) else ""
+    """The published action that a step uses, without its version; "" for a step of another kind."""
+    return step.action if isinstance(step, ActionStep) else ""
 
 
 def images_of(step: ActionStep, name: str = "tags") -> Iterator[tuple[str, Word]]:
@@ -212,9 +212,7 @@ def _pushes(job: Job, invocations: tuple[Invocation, ...]) -> Iterator[Named]:
             word = invocation.operands[-1]
             yield Named(place, read_name(word.partial), word, invocation, invocation.option("--all-tags") is not None)
         elif invocation.tool in BUILDS and builds_and_pushes(invocation):
-            for option in invocation.options:
-                if option.name == "--tag" and option.value:
-                    yield Named(place, read_name(option.value.partial), option.value, invocation)
+            yield from _built(place, invocation)
 
 
 def _action_pushes(job: Job) -> Iterator[Named]:
@@ -242,9 +240,14 @@ def _made(job: Job, invocations: tuple[Invocation, ...]) -> Iterator[Named]:
             word = invocation.operands[1]
             yield Named(place, read_name(word.partial), word, invocation)
         elif invocation.tool in BUILDS:
-            for option in invocation.options:
-                if option.name == "--tag" and option.value:
-                    yield Named(place, read_name(option.value.partial), option.value, invocation)
+            yield from _built(place, invocation)
+
+
+def _built(place: Place, invocation: Invocation) -> Iterator[Named]:
+    """The names that a build gives to its image."""
+    for option in invocation.options:
+        if option.name == "--tag" and option.value:
+            yield Named(place, read_name(option.value.partial), option.value, invocation)
 
 
 def _is_opaque(step: Step) -> bool:

@@ -10,8 +10,12 @@ from typing import IO
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _NO_WIDTH = ("Mn", "Me", "Cf")
+_OPENING = ("Ps", "Pi")
+_CLOSING = ("Pe", "Pf", "Po")
+_CLOSING_ASCII = ",.;:!?)]}"
 DEFAULT_WIDTH = 100
 _MIN_WIDTH = 30
+_MAX_WIDTH = 140
 _MAX_DIGITS = 9
 """Of COLUMNS; with more it is no width of anything."""
 
@@ -53,9 +57,10 @@ def _columns(stream: IO[str], is_terminal: bool) -> int:
     if not is_terminal:
         return DEFAULT_WIDTH
     try:
-        return max(_MIN_WIDTH, min(os.get_terminal_size(stream.fileno()).columns, 140))
+        width = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         return DEFAULT_WIDTH
+    return max(_MIN_WIDTH, min(width, _MAX_WIDTH)) if width else DEFAULT_WIDTH  # 0: nobody told the terminal its size
 
 
 def width_of(text: str) -> int:
@@ -83,17 +88,37 @@ def wrap(text: str, width: int, indent: str = "", first: str | None = None) -> I
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Words with the blanks after them; each wide character is a word of its own."""
+    """Words with the blanks after them; each wide character is a word of its own, with the punctuation around it."""
     word = ""
     for char in text:
-        wide = not char.isascii() and unicodedata.east_asian_width(char) in "WF"
-        closing = wide and unicodedata.category(char) in ("Pe", "Po", "Pf")
-        if (wide and not closing and word) or (word and word[-1] == " " and char != " "):
+        if word and _may_part(word[-1], char):
             yield word
             word = ""
         word += char
     if word:
         yield word
+
+
+def _may_part(last: str, char: str) -> bool:
+    """Whether a line may end with `last` and the next begin with `char`."""
+    if last == " ":
+        return char != " "
+    if (last.isascii() and char.isascii()) or char == " ":
+        return False
+    if unicodedata.category(last) in _OPENING or _closes(char):
+        return False
+    return _is_wide(last) or _is_wide(char)
+
+
+def _closes(char: str) -> bool:
+    """Whether `char` belongs to what is before it: a bracket, a quote, a stop."""
+    if char.isascii():
+        return char in _CLOSING_ASCII
+    return unicodedata.category(char) in _CLOSING
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def clip(text: str, start: int, room: int) -> tuple[str, int]:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import pty
+import termios
 
 import pytest
 from hypothesis import given
@@ -26,6 +28,13 @@ def test_width_of(text: str, width: int) -> None:
         ("仓库不存在", 4, ["仓库", "不存", "在"]),
         ("仓库。在", 4, ["仓", "库。", "在"]),
         ("a  b", 10, ["a  b"]),
+        ("推送，docker", 8, ["推送，", "docker"]),
+        ("推送docker", 8, ["推送", "docker"]),
+        ("用docker。好", 8, ["用", "docker。", "好"]),
+        ("仓库（名）", 6, ["仓库", "（名）"]),
+        ("看到“成功”吗", 6, ["看到", "“成功”", "吗"]),
+        ("仓库(a); b", 4, ["仓库", "(a);", "b"]),
+        ("仓库…在", 4, ["仓", "库…", "在"]),
     ],
 )
 def test_wrap(text: str, width: int, lines: list[str]) -> None:
@@ -121,3 +130,12 @@ def test_canvas_for(
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
     assert canvas_for(Screen(encoding, terminal)) == canvas
+
+
+@pytest.mark.parametrize(("columns", "width"), [(0, 100), (20, 30), (80, 80), (300, 140)])
+def test_the_width_of_a_terminal(monkeypatch: pytest.MonkeyPatch, columns: int, width: int) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, columns))
+    with open(ours, "wb"), open(theirs, "w", encoding="utf-8") as screen:
+        assert canvas_for(screen).width == width

@@ -118,6 +118,7 @@ class ReportWriter:
 
     def close(self) -> None:
         """Write what was held back, the bundle, and the map of tokens."""
+        text = self._render(self._held) if self._held else ""  # may be refused; then nothing is written
         if self._bundled and self._bundle:
             from ecrdoctor.bundle.members import members
             from ecrdoctor.bundle.write import pack
@@ -127,7 +128,6 @@ class ReportWriter:
         self._redaction.save_map()
         if not self._held:
             return
-        text = self._render(self._held)
         if self._output is None:
             self._stream.write(text)
             self._stream.flush()

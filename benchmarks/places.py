@@ -51,17 +51,18 @@ class Places:
 
 
 def install(work: Path) -> Places:
-    """Ours and the peers, in fresh environments, byte-compiled as pip leaves them: nobody's first run is measured.
+    """Ours and the peers, as locked, in fresh environments, byte-compiled as pip leaves them: no first run is measured.
 
     ecrdoctor is built into a wheel and installed from that, as users have it: rules compiled, no checkout in the way.
     """
     ours, peers, dist = work / "ours", work / "peers", work / "dist"
-    _pip("wheel", "--no-deps", "--wheel-dir", str(dist), str(ROOT))
+    _pip("wheel", "--no-build-isolation", "--no-deps", "--wheel-dir", str(dist), str(ROOT))
     for folder in (ours, peers):
         venv.create(folder, with_pip=False)
-    _pip("--python", str(ours), "install", *map(str, dist.glob("*.whl")))
-    group = f"{ROOT / 'pyproject.toml'}:bench"
-    _pip("--python", str(peers), "install", "--prefer-binary", "--group", group)
+    for folder, lock in ((ours, "runtime"), (peers, "bench")):
+        requirements = str(ROOT / "requirements" / f"{lock}.txt")
+        _pip("--python", str(folder), "install", "--require-hashes", "--requirement", requirements)
+    _pip("--python", str(ours), "install", "--no-deps", *map(str, dist.glob("*.whl")))
     (work / "home").mkdir()
     return Places(work, ours / "bin", peers / "bin")
 

@@ -1,4 +1,4 @@
-"""Asks PyPI's list of known vulnerabilities about every locked dependency: `python requirements/audit.py`.
+"""Asks PyPI's list of known vulnerabilities about every locked dependency: `python requirements/audit.py [LOCK…]`.
 
 Fails on a finding. Where PyPI cannot be asked nothing is known; that is said, and is no failure, so that the other
 checks can run without a network. pip-audit itself calls a package that PyPI does not answer for free of findings.
@@ -9,19 +9,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-LOCKS = ("runtime", "dev")
-UNREACHED = ("ConnectionError", "ProxyError", "SSLError", "Timeout", "Could not connect")
+LOCKS = ("runtime", "dev", "bench", "docs", "fuzz", "pip")
+"""What is shipped or run. `build`, `demo` and `tests` are parts of `dev`; `oldest` is old on purpose."""
+UNREACHED = ("ConnectionError", "ProxyError", "SSLError", "Timeout", "Could not connect", "HTTPError", "JSONDecode")
+"""What pip-audit says where something else answers in PyPI's place too: a proxy that refuses, a page to log in at."""
 NOT_ASKED = "could not be asked; whether there are vulnerabilities is not known"
 
 
-def main() -> int:
+def main(locks: Sequence[str]) -> int:
     """Audit each lock."""
     worst = 0
-    for lock in LOCKS:
+    for lock in locks:
         options = ("--format", "json", "--progress-spinner", "off", "--require-hashes", "--disable-pip")
         command = (sys.executable, "-m", "pip_audit", *options, "--requirement", str(FOLDER / f"{lock}.txt"))
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -59,4 +62,4 @@ def verdict(answer: str, errors: str) -> tuple[str, int]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:] or LOCKS))

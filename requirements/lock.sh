@@ -21,13 +21,12 @@ lock build pyproject.toml --group build --constraint requirements/runtime.txt   
 lock demo pyproject.toml --group demo --group build --constraint requirements/runtime.txt
 lock dev pyproject.toml --group dev --constraint requirements/runtime.txt              # `make test`, CI
 lock tests pyproject.toml --group tests --constraint requirements/dev.txt              # the matrix
-lock bench --group bench                                                               # what `make bench` compares with
+lock bench --group bench --only-binary :all:                                           # what `make bench` compares with
 lock docs --group docs
 lock fuzz --group fuzz
 lock pip --group pip
 
 # The matrix once more, with the oldest that each range in pyproject.toml allows.
-lowest=$(mktemp)
-trap 'rm -f "$lowest"' EXIT
-"${compile[@]}" --no-deps --resolution lowest-direct --output-file "$lowest" pyproject.toml
-lock oldest pyproject.toml --group tests --constraint "$lowest"
+mkdir -p build
+"${compile[@]}" --no-deps --resolution lowest-direct --output-file build/oldest.txt pyproject.toml
+lock oldest pyproject.toml --group tests --constraint build/oldest.txt

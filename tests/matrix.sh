@@ -1,89 +1,106 @@
 #!/usr/bin/env bash
 # Runs the tests from the built wheel on every Python that is supported, and with the oldest libraries allowed.
 #   tests/matrix.sh [VERSION…]     for example: tests/matrix.sh 3.13 oldest
-# An interpreter that the machine lacks is borrowed from a suite of Debian that has it (needs root and debootstrap); one
-# that no suite has is left out, and said to be.
-set -euo pipefail # not inside the functions called with ||: there, each step says && itself
+# Tests what is committed. An interpreter that the machine lacks is borrowed from a suite of Debian that has it (needs
+# root, and debootstrap, which checks the signature). What cannot be had is left out, and the last line names it.
+set -euo pipefail
 cd "$(dirname "$0")/.."
-work=$(mktemp -d)
-trap 'umount -q "$work"/*/dev/pts "$work"/*/proc 2>/dev/null || true; rm -rf --one-file-system "$work"' EXIT
+export LC_ALL=C.UTF-8
+work=$(mktemp -d) # nothing is ever mounted here but in a namespace of its own, which ends with its process
+trap 'rm -rf --one-file-system "$work"' EXIT
 
-# version: Debian's suite that has it
-declare -A from=([3.13]=trixie [3.14]=testing)
+declare -A from=([3.11]=bookworm [3.13]=trixie [3.14]=testing)
 wanted=("$@")
 [ $# -gt 0 ] || wanted=(oldest 3.11 3.12 3.13 3.14)
 
-mkdir "$work/checkout" "$work/dist"
-git archive HEAD | tar -x -C "$work/checkout"
-"${PYTHON:-python3}" -m pip wheel --quiet --no-deps --wheel-dir "$work/dist" "$work/checkout"
-rm -r "$work/checkout/ecrdoctor" # the tests must find the wheel's
-
-wheel=$(basename "$work/dist"/*.whl)
-mv "$work/dist/$wheel" "$work/checkout/"
-
-# install PYTHON FOLDER [chroot DIRECTORY]: the wheel and what its tests need, in FOLDER/venv.
-install() {
-  local python=$1 folder=$2
-  shift 2
-  "$@" "$python" -m venv "$folder/venv" &&
-    "$@" "$folder/venv/bin/python" -m pip install --quiet --upgrade "pip>=25.1" &&
-    "$@" bash -c "cd '$folder/checkout' && ../venv/bin/python -m pip install --quiet ./'$wheel' --group dev"
+# interpreter VERSION: one of this machine, on PATH or among pyenv's, that can make virtual environments.
+interpreter() {
+  local candidate
+  for candidate in "python$1" "${PYENV_ROOT:-$HOME/.pyenv}/versions/$1".*/bin/python; do
+    if "$candidate" -c "import ensurepip, sys; sys.exit(not sys.version.startswith('$1.'))" 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  return 1
 }
 
-run() {
-  local folder=$1
-  shift
-  "$@" env CI= LC_ALL=C.UTF-8 bash -c "cd '$folder/checkout' &&
-    ../venv/bin/python -m pytest -p no:cacheprovider -m 'not lab and not browser' --ignore=tests/lab"
-}
-
-# The machine's own interpreter.
-present() {
-  local folder=$work/$1
-  mkdir "$folder" && cp -r "$work/checkout" "$folder/" && install "python$1" "$folder" && run "$folder"
-}
-
-# An interpreter of another distribution.
+# borrowed VERSION: its root is made in "$work/root-VERSION", if that can be.
 borrowed() {
-  local version=$1 inside=$work/$1
-  debootstrap --variant=minbase --include="python$version,python$version-venv,ca-certificates" \
-    "${from[$version]}" "$inside" >"$work/$version.log" 2>&1 ||
-    { tail -3 "$work/$version.log" && return 1; }
-  cp /etc/resolv.conf /etc/hosts "$inside/etc/" &&
-    cp /etc/ssl/certs/ca-certificates.crt "$inside/etc/ssl/certs/" &&
-    mount --bind /proc "$inside/proc" &&
-    mount -t devpts devpts "$inside/dev/pts" &&
-    mkdir "$inside/test" && cp -r "$work/checkout" "$inside/test/" &&
-    install "python$version" /test chroot "$inside" && run /test chroot "$inside"
+  local root=$work/root-$1 file
+  [ -n "${from[$1]:-}" ] && [ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null || return
+  [ ! -e "$root/ready" ] || return 0
+  # git, man, mandoc: tests use them. The certificates: packages come through TLS.
+  debootstrap --variant=minbase --force-check-gpg "--include=python$1,python$1-venv,ca-certificates,git,man-db,mandoc" \
+    "${from[$1]}" "$root" >"$work/debootstrap.log" 2>&1 || { tail -n 3 "$work/debootstrap.log" && return 1; }
+  for file in resolv.conf hosts ssl/certs/ca-certificates.crt; do
+    cp "/etc/$file" "$root/etc/$file" || return
+  done
+  touch "$root/ready"
 }
 
-# The oldest direct dependencies that pyproject.toml allows; theirs are the newest that fit.
-oldest() {
-  local folder=$work/oldest python
-  mkdir "$folder" && cp -r "$work/checkout" "$folder/" || return 1
-  python=$folder/venv/bin/python
-  "${PYTHON:-python3}" -m venv "$folder/venv" &&
-    "${PYTHON:-python3}" -m venv "$folder/uv" && "$folder/uv/bin/python" -m pip install --quiet uv &&
-    "$folder/uv/bin/uv" pip install --quiet --python "$python" --resolution lowest-direct "$folder/checkout/$wheel" &&
-    "$folder/uv/bin/uv" pip freeze --python "$python" |
-    grep -iE '^(boto3|docker|typer|pydantic|pyyaml|google-re2|platformdirs|jinja2|tree-sitter[a-z-]*)==' |
-    tee "$folder/oldest.txt" &&
-    "$folder/uv/bin/uv" pip install --quiet --python "$python" --constraint "$folder/oldest.txt" \
-    "moto[server]>=5" aiohttp trustme hypothesis jsonschema pytest markdown-it-py &&
-    run "$folder"
+# inside ROOT COMMAND…: there, with this machine's devices and processes, and with $work and pip's cache in their places.
+# shellcheck disable=SC2016
+inside() {
+  unshare --mount bash -euc '
+    root=$1 && shift
+    mount --bind "$root" "$root" # tests make namespaces themselves, for which it must be a mount
+    mount --rbind /dev "$root/dev"
+    mount --rbind /proc "$root/proc"
+    for folder in "$work" "$PIP_CACHE_DIR"; do
+      mkdir -p "$root$folder"
+      mount --bind "$folder" "$root$folder"
+    done
+    export PATH=/usr/bin:/bin:/usr/sbin:/sbin
+    exec chroot "$root" "$@"' inside "$@"
 }
 
-failed=()
-for version in "${wanted[@]}"; do
-  echo "== $version"
-  if [ "$version" = oldest ]; then
-    oldest || failed+=("$version")
-  elif command -v "python$version" >/dev/null; then
-    present "$version" || failed+=("$version")
-  elif [ -n "${from[$version]:-}" ] && [ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null; then
-    borrowed "$version" || failed+=("$version")
+# Run where the interpreter is. The wheel's package must be found, so the checkout's is taken away once it is built.
+# shellcheck disable=SC2317
+test_with() {
+  local folder=$1 interpreter=$2 lock=$3 python=$1/venv/bin/python
+  cd "$folder/checkout"
+  "$interpreter" -m venv "$folder/venv"
+  "$python" -m pip install --quiet --require-hashes --requirement requirements/pip.txt
+  "$python" -m pip install --quiet --require-hashes --requirement "requirements/$lock.txt"
+  SOURCE_DATE_EPOCH=1700000000 "$python" -m hatchling build --directory "$folder/dist" 2>"$folder/build.log" ||
+    { cat "$folder/build.log" && exit 1; }
+  "$python" -m pip install --quiet --no-deps --no-index "$folder"/dist/*.whl
+  rm -r ecrdoctor
+  # Left out, since they cannot differ by the interpreter: real clients, the browser, the site, the image.
+  PATH=$folder/venv/bin:$PATH CI='' "$python" -m pytest -p no:cacheprovider --numprocesses auto --dist loadfile -m 'not lab and not browser' \
+    --ignore=tests/lab --ignore=tests/docs -rfEs
+}
+
+# try NAME INTERPRETER LOCK COMMAND…: in a folder of its own; a wheel or a source distribution that differs is a failure.
+try() {
+  local folder=$work/$1 interpreter=$2 lock=$3
+  shift 3
+  mkdir -p "$folder/checkout"
+  git archive HEAD | tar -x -C "$folder/checkout"
+  "$@" bash -euo pipefail -c "$(declare -f test_with); test_with '$folder' '$interpreter' '$lock'" || return
+  (cd "$folder/dist" && sha256sum ./*.whl ./*.tar.gz) >"$folder/sums"
+  [ -e "$work/sums" ] || cp "$folder/sums" "$work/sums"
+  diff "$work/sums" "$folder/sums" || { echo "the same sources gave other bytes" && return 1; }
+}
+
+export work PIP_CACHE_DIR=${PIP_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/pip}
+mkdir -p "$PIP_CACHE_DIR"
+failed=() left_out=()
+for name in "${wanted[@]}"; do
+  version=$name lock=tests
+  [ "$name" != oldest ] || version=3.11 lock=oldest
+  echo "== $name"
+  SECONDS=0
+  if python=$(interpreter "$version"); then
+    try "$name" "$python" "$lock" || failed+=("$name")
+  elif borrowed "$version"; then
+    try "$name" "python$version" "$lock" inside "$work/root-$version" || failed+=("$name")
   else
-    echo "left out: no python$version here, and none to borrow"
+    left_out+=("$name")
   fi
+  echo "== $name: $SECONDS s"
 done
-[ ${#failed[@]} = 0 ] || { echo "failed: ${failed[*]}" && exit 1; }
+[ ${#failed[@]} = 0 ] || echo "failed: ${failed[*]}"
+echo "left out: ${left_out[*]:-none}"
+[ ${#failed[@]} = 0 ]

@@ -17,12 +17,13 @@ from ecrdoctor.cli.chinese import CLICK, HELP
 from ecrdoctor.cli.main import app
 from ecrdoctor.regex import regex
 from ecrdoctor.rulebook.load import load_rulebook
+from ecrdoctor.rulebook.store import builtin_directory
 from ecrdoctor.text import Text
 
 from .conftest import SMALL_RULES
 
 PACKAGE = Path(ecrdoctor.__file__).parent
-RULES = PACKAGE.parent / "rules"
+RULES = builtin_directory()
 _QUOTED = regex(r"`[^`]+`")
 _OPTION = regex(r"(?:^|[^a-z0-9-])(?P<name>--[a-z][a-z-]+)")
 _PLACE = regex(r"<[^<>]+>")

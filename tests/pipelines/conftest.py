@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from ..conftest import PACKAGE
 from ..program import scrubbed
 from .runner import Runner
 
@@ -38,16 +40,22 @@ def runner(tmp_path_factory: pytest.TempPathFactory, job: dict[str, str]) -> Run
     folder = tmp_path_factory.mktemp("the runner")
     action = folder / "_actions" / "an owner" / "ecrdoctor"
     action.mkdir(parents=True)
-    for name in ACTION:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, action / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, action)
+    copy_sources(ACTION, action)
     ready = Runner(folder, action)
     first = ready.use({"mode": "run", "command": "true"}, job, folder)
     assert first.code == 0, first.log
     return ready
+
+
+def copy_sources(names: Iterable[str], target: Path) -> None:
+    """Copy files and folders of the repository; the package from where it is installed, without the rules in it."""
+    for name in names:
+        source = PACKAGE if name == PACKAGE.name else ROOT / name
+        if source.is_dir():
+            left_out = shutil.ignore_patterns("__pycache__", *(["rules"] if source == PACKAGE else []))
+            shutil.copytree(source, target / name, ignore=left_out)
+        else:
+            shutil.copy(source, target)
 
 
 @pytest.fixture

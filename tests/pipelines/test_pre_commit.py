@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ..program import scrubbed
+from .conftest import ROOT, copy_sources
 
-ROOT = Path(__file__).parents[2]
 SHIPPED = (
     ".pre-commit-hooks.yaml",
     "LICENSE",
@@ -63,12 +62,7 @@ def hooks(tmp_path: Path) -> Repository:
     environ = scrubbed(dict(os.environ), tmp_path / "home") | {"PRE_COMMIT_HOME": str(tmp_path / "pre-commit")}
     environ |= {"PATH": f"{Path(sys.executable).parent}:{environ['PATH']}"}
     repository = Repository(tmp_path / "ecrdoctor", environ)
-    for name in SHIPPED:
-        source, target = ROOT / name, repository.folder / name
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, target)
+    copy_sources(SHIPPED, repository.folder)
     repository.commit()
     return repository
 

@@ -38,8 +38,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package, as its address in a recipe would give it."""
     folder = tmp_path_factory.mktemp("wheel")
     root = Path(__file__).parents[2]
-    words = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(root)]
-    subprocess.run(words, check=True)
+    words = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-build-isolation", "--no-deps"]
+    subprocess.run([*words, "--wheel-dir", str(folder), str(root)], check=True)
     return next(folder.glob("*.whl"))
 
 

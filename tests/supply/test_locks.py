@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from .conftest import ROOT
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-GROUPS = {"runtime": (), "build": ("build",), "demo": ("demo", "build"), "dev": ("dev",)}
-ALONE = {"docs": ("docs",), "fuzz": ("fuzz",), "pip": ("pip",)}
+GROUPS = {"runtime": (), "build": ("build",), "demo": ("demo", "build"), "tests": ("tests",), "dev": ("dev",)}
+"""Locks of the project's own dependencies, and of groups."""
+OLDEST = {"oldest": ("tests",)}
+"""The same, with the oldest versions that are allowed of its own dependencies."""
+ALONE = {"bench": ("bench",), "docs": ("docs",), "fuzz": ("fuzz",), "pip": ("pip",)}
 """Locks of a group without the project's own dependencies."""
+LOCKS = GROUPS | OLDEST | ALONE
 
 
 def _group(name: str) -> Iterator[str]:
@@ -29,7 +34,7 @@ def _group(name: str) -> Iterator[str]:
 def _asked(lock: str) -> list[Requirement]:
     """What pyproject.toml wants to be in a lock."""
     direct = [] if lock in ALONE else PROJECT["project"]["dependencies"]
-    groups = (GROUPS | ALONE)[lock]
+    groups = LOCKS[lock]
     return [Requirement(line) for line in (*direct, *(line for name in groups for line in _group(name)))]
 
 
@@ -44,7 +49,7 @@ def entries(lock: str) -> list[tuple[Requirement, list[str]]]:
     return entries
 
 
-@pytest.mark.parametrize("lock", [*GROUPS, *ALONE])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_holds_versions_and_hashes_and_nothing_else(lock: str) -> None:
     for requirement, hashes in entries(lock):
         assert [one.operator for one in requirement.specifier] == ["=="], requirement
@@ -58,7 +63,7 @@ def test_a_lock_holds_versions_and_hashes_and_nothing_else(lock: str) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("lock", [*GROUPS, *ALONE])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_is_in_step_with_the_project(lock: str) -> None:
     locked: dict[str, list[str]] = {}
     for requirement, _ in entries(lock):
@@ -77,5 +82,18 @@ def test_every_lock_takes_the_versions_that_are_shipped() -> None:
         assert {entry[1:] for entry in same} == {entry[1:] for entry in shipped}, lock
 
 
+def test_the_oldest_versions_that_are_allowed_are_locked() -> None:
+    locked = {canonicalize_name(one.name): str(one.specifier)[2:] for one, _ in entries("oldest")}
+    ranges = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+    lowest = {
+        canonicalize_name(wanted.name): Version(limit.version)
+        for wanted in ranges
+        for limit in wanted.specifier
+        if limit.operator == ">="
+    }
+    assert len(lowest) == len(ranges)
+    assert {name: Version(locked[name]) for name in lowest} == lowest
+
+
 def test_there_is_no_other_lock() -> None:
-    assert {file.stem for file in (ROOT / "requirements").glob("*.txt")} == {*GROUPS, *ALONE}
+    assert {file.stem for file in (ROOT / "requirements").glob("*.txt")} == set(LOCKS)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import tarfile
 import zipfile
 from email.parser import Parser
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,7 @@ from ecrdoctor import __version__
 from ecrdoctor.rulebook.load import load_rulebook
 from ecrdoctor.rulebook.store import compiled_text
 
-from .conftest import ROOT
+from .conftest import ROOT, THERE, build
 
 INFO = f"ecrdoctor-{__version__}.dist-info"
 DATA = f"ecrdoctor-{__version__}.data/data/share/man"
@@ -30,10 +32,23 @@ def archive(wheel: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(wheel))
 
 
+def _digests(distributions: dict[str, bytes]) -> dict[str, str]:
+    return {name: sha256(data).hexdigest() for name, data in distributions.items()}
+
+
 def test_the_same_sources_give_the_same_bytes(builds: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
-    first, second = ({name: sha256(data).hexdigest() for name, data in build.items()} for build in builds)
-    kinds = (f"ecrdoctor-{__version__}-py3-none-any.whl", f"ecrdoctor-{__version__}.tar.gz")
-    assert {name: first[name] for name in kinds} == {name: second[name] for name in kinds}
+    first, second = map(_digests, builds)
+    assert {f"ecrdoctor-{__version__}-py3-none-any.whl", f"ecrdoctor-{__version__}.tar.gz"} <= set(first)
+    assert first == second
+
+
+def test_the_source_distribution_makes_the_same_distributions(
+    builds: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
+) -> None:
+    name = f"ecrdoctor-{__version__}"
+    with tarfile.open(fileobj=io.BytesIO(builds[0][f"{name}.tar.gz"])) as archive:
+        archive.extractall(tmp_path, filter="data")
+    assert _digests(build(tmp_path / name, THERE)) == _digests(builds[0])
 
 
 def test_what_is_in_it(archive: zipfile.ZipFile) -> None:

@@ -102,7 +102,7 @@ def test_a_failure_is_the_one_exception_and_says_what_kept_us(server: Faulty, qu
         ask(Aws())
     assert caught.value.kind == kind
     assert caught.value.action == (question.partition(" ")[0] if kind == "denied" else "")
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20  # of the 60 s that the SDK would wait by itself
     assert server.operations().count(operation) <= 2
 
 

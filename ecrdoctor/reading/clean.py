@@ -47,7 +47,8 @@ _PREFIX = regex(
 )
 _MAX_PREFIXES = 4
 _CALM_LEVELS = ("trace", "debug", "info", "notice", "warn", "warning")
-_JSON_TEXT_KEYS = ("log", "message", "textPayload", "msg", "MESSAGE")
+_JSON_TEXT_KEYS = ("log", "message", "textPayload", "msg", "MESSAGE", "stdout")
+_PYTHON_OUTPUT = ("b'", 'b"', "output='", "stdout='", "stderr='")  # a program's output as an exception shows it
 
 # Bidi overrides, zero-width and other format characters, line and paragraph separators (Unicode's Cf, Zl, Zp).
 _FORMAT_RANGES = (
@@ -58,7 +59,10 @@ _FORMAT_RANGES = (
 )  # fmt: skip
 _BIDI = dict.fromkeys(code for start, end in _FORMAT_RANGES for code in range(start, end))
 _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D)}
-_UNSAFE = _CONTROLS | _BIDI
+# What a word processor, a chat or a web page makes of quotes: patterns look for those that clients print.
+_QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
+_ENTITIES = (("&quot;", '"'), ("&#34;", '"'), ("&#39;", "'"), ("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"))
+_UNSAFE = _CONTROLS | _BIDI | _QUOTES
 
 
 def clean_lines(text: str, first_number: int = 1) -> Iterator[tuple[int, str]]:
@@ -70,19 +74,27 @@ def clean_lines(text: str, first_number: int = 1) -> Iterator[tuple[int, str]]:
             line = _without(_ESCAPES, line)
         if "m" in line and "[" in line:
             line = _without(_BARE_COLOURS, line)
+        if "&" in line:
+            for entity, char in _ENTITIES:
+                line = line.replace(entity, char)
         for piece in line.split("\r") if "\r" in line else (line,):
-            for message in _messages(piece if piece.isprintable() else piece.translate(_UNSAFE)):
+            for message in _messages(piece if piece.isascii() and piece.isprintable() else piece.translate(_UNSAFE)):
                 yield number, message
 
 
 def _messages(line: str) -> Iterator[str]:
     """The message or messages that a line wraps."""
     line = _without_prefixes(line)
-    if line.startswith("{") and line.endswith("}") and (text := _json_text(line)) is not None:
+    record = line[line.index(" => {") + 4 :] if " => {" in line else line  # Ansible: fatal: [host]: FAILED! => {…}
+    if record.startswith("{") and record.endswith("}") and (text := _json_text(record)) is not None:
         for part in text.replace("\r", "\n").rstrip("\n").split("\n"):
             yield from _messages(_without(_ESCAPES, part).translate(_UNSAFE)) if part != line else (part,)
         return
-    if '\\"' in line or ((line.startswith("{") or '="' in line or '":"' in line) and "\\" in line):
+    if "\\" in line and (
+        '\\"' in line
+        or (line.startswith("{") or '="' in line or '":"' in line)
+        or ("\\n" in line and any(opening in line for opening in _PYTHON_OUTPUT))
+    ):
         yield from (part.rstrip() for part in _unescaped(line).split("\n"))
         return
     yield line.rstrip()
@@ -107,7 +119,7 @@ def _without_one_prefix(line: str) -> str:
 
 
 def _json_text(line: str) -> str | None:
-    """The message inside a JSON log record (docker's json-file, CloudWatch, Cloud Logging, logrus, zap)."""
+    """The message inside a JSON log record (docker's json-file, CloudWatch, Cloud Logging, logrus, zap, Ansible)."""
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):

@@ -45,6 +45,12 @@ def _cleaned(text: str) -> list[tuple[int, str]]:
         ("bidi \u202eevil\u202c \u2066x\u2069 \u200ezero\u200bwidth\ufeff", ["bidi evil x zerowidth"]),
         ("next\x85line", ["nextline"]),
         ("para\u2028graph\u2029", ["paragraph"]),
+        # quotes as a chat, a word processor or a web page makes them
+        ("name ‘team/api’ “1.4”", ["name 'team/api' \"1.4\""]),
+        (
+            "Get &quot;https://a.example/v2/&quot;: &lt;EOF&gt; &#39;x&#39; &amp;",
+            ["Get \"https://a.example/v2/\": <EOF> 'x' &amp;"],
+        ),
         # CI systems
         (f"#12 0.612 {MESSAGE}", [MESSAGE]),
         (f"#12 {MESSAGE}", [MESSAGE]),
@@ -89,6 +95,14 @@ def _cleaned(text: str) -> list[tuple[int, str]]:
         (json.dumps({"log": f"\x1b[31m{MESSAGE}\x1b[0m\r\n"}), [MESSAGE]),
         (json.dumps({"log": f"#12 0.612 {MESSAGE}"}), [MESSAGE]),
         (f"2026-03-04T09:15:27Z {json.dumps({'log': MESSAGE})}", [MESSAGE]),
+        (  # Ansible
+            "fatal: [build]: FAILED! => "
+            + json.dumps(
+                {"changed": True, "msg": "non-zero return code", "stderr": f"one\n{MESSAGE}", "stdout": "two"}
+            ),
+            ["non-zero return code", "two", "one", MESSAGE],
+        ),
+        ("{ a => {} }", ["{ a => {} }"]),
         ('{"errors":[{"code":"DENIED","message":"no"}]}', ['{"errors":[{"code":"DENIED","message":"no"}]}']),
         ("{not json}", ["{not json}"]),
         ("{}", ["{}"]),
@@ -98,7 +112,13 @@ def _cleaned(text: str) -> list[tuple[int, str]]:
         (r'output="line one\nline \"two\""', ['output="line one', 'line "two""']),
         (r'{"errors":[{"message":"a \"b\" c"}]}', ['{"errors":[{"message":"a "b" c"}]}']),
         (r"msg=\"a \u003cb\u003e \u0026 \u0027c\u0027\"", ["msg=\"a <b> & 'c'\""]),
+        (r"RuntimeError: b'line one\nline two'", ["RuntimeError: b'line one", "line two'"]),
+        (
+            r"CompletedProcess(returncode=1, stdout='', stderr='one\ntwo')",
+            ["CompletedProcess(returncode=1, stdout='', stderr='one", "two')"],
+        ),
         (r"C:\new\table", [r"C:\new\table"]),
+        (r"printf 'one\ntwo'", [r"printf 'one\ntwo'"]),
     ],
 )
 def test_one_line(raw: str, lines: list[str]) -> None:

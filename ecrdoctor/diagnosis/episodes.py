@@ -6,14 +6,21 @@ apart by the repository that each place names.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecrdoctor.diagnosis.symptoms import SignSeen, Symptom
 from ecrdoctor.facts.model import Facts
 from ecrdoctor.facts.patterns import PUSH_RANKS
+from ecrdoctor.regex import regex
 
 _SHARED_STAGES = frozenset(("credentials", "login"))
 """Stages that come before any push and are common to all that follow."""
+_PUSHING = regex(
+    r"^[0-9a-f]{12}: |^(?:copying (?:blob|config)|getting image source|writing manifest)"
+    r"|\bpush|\bupload|\bexporting\b|\bregistry\b|dkr[.-]ecr|public\.ecr\.aws"
+)
+"""What clients print while they push, and what names the registry."""
 _ECHO_REACH = 6
 """Lines by which an echo may come before its cause: two programs in a pipe write at the same time."""
 
@@ -31,8 +38,17 @@ class Episode:
     succeeded: bool = False
 
 
-def split_episodes(symptoms: tuple[Symptom, ...], signs: tuple[SignSeen, ...], facts: Facts) -> tuple[Episode, ...]:
-    """The pushes of a log, in its order; a log that names at most one repository is one episode."""
+def split_episodes(
+    symptoms: tuple[Symptom, ...], signs: tuple[SignSeen, ...], facts: Facts, lines: Sequence[str]
+) -> tuple[Episode, ...]:
+    """The pushes of a log, in its order; a log that names at most one repository is one episode.
+
+    Args:
+        symptoms: all that were found, in the order of the log.
+        signs: the same.
+        facts: of the log.
+        lines: the log's cleaned lines, which the others point into.
+    """
     places = _Places(facts)
     tolerated = [seen for seen in signs if seen.sign.kind == "tolerated"]
     successes = [seen for seen in signs if seen.sign.kind == "success"]
@@ -41,6 +57,7 @@ def split_episodes(symptoms: tuple[Symptom, ...], signs: tuple[SignSeen, ...], f
         for symptom in symptoms
         if not any(_covers(seen, symptom) for seen in tolerated)
         and not any(_mends(seen, symptom, places) for seen in successes)
+        and not _is_afterwards(symptom, successes, lines)
     ]
     shared = [symptom for symptom in standing if places.of_symptom(symptom) is None]
     episodes = []
@@ -84,6 +101,14 @@ def _mends(seen: SignSeen, symptom: Symptom, places: _Places) -> bool:
     tags = {facts["tag"] for facts in (seen.facts, symptom.facts) if "tag" in facts}
     repository = places.of_symptom(symptom)
     return len(tags) < 2 and repository in (None, places.at(seen.index))
+
+
+def _is_afterwards(symptom: Symptom, successes: Sequence[SignSeen], lines: Sequence[str]) -> bool:
+    """Whether a broken connection is that of a later step: since the last push went well, nothing speaks of one."""
+    ends = [seen.last for seen in successes if "upload" in seen.sign.mends and seen.last < symptom.index]
+    if not ends or symptom.rule.stage != "upload":
+        return False
+    return not any(_PUSHING.search(line.encode()) for line in lines[ends[-1] + 1 : symptom.index + 1])
 
 
 class _Places:

@@ -50,7 +50,7 @@ class Explainer:
         """
         facts = _with_given(extract_facts(transcript), given)
         signs = self._matcher.signs(transcript)
-        episodes = split_episodes(self._matcher.symptoms(transcript, facts), signs, facts)
+        episodes = split_episodes(self._matcher.symptoms(transcript, facts), signs, facts, transcript.lines)
         pushes = tuple(_failed_push(episode, facts, transcript) for episode in episodes if episode.symptoms)
         failed = tuple(push for push in pushes if push.candidates)
         if failed:

@@ -55,7 +55,7 @@ def why(rule: Rule, transcript: Transcript, rulebook: Rulebook, language: str = 
     matched = any(symptom.rule.id == rule.id for symptom in symptoms)
     if not matched and any(finding.good for finding in findings if finding.kind == "any"):
         findings += [_excluding(source, transcript, language) for source in rule.none]
-    episodes = split_episodes(symptoms, matcher.signs(transcript), facts)
+    episodes = split_episodes(symptoms, matcher.signs(transcript), facts, transcript.lines)
     if any(symptom.rule.id == rule.id for episode in episodes for symptom in episode.symptoms):
         fate = Text("counts towards the diagnosis", "计入诊断")
     elif any(symptom.rule.id == rule.id for episode in episodes for symptom in episode.echoes):
@@ -65,8 +65,8 @@ def why(rule: Rule, transcript: Transcript, rulebook: Rulebook, language: str = 
         )
     elif matched:
         fate = Text(
-            "matched, but a later success mended it, or the line was tolerated",
-            "匹配，但之后的成功已使它失效，或该行可以容忍",
+            "matched, but a later success mended it, the line was tolerated, or it is of a step after the push",
+            "匹配，但之后的成功已使它失效，或该行可以容忍，或它属于推送之后的步骤",
         )
     else:
         fate = Text("did not match", "未匹配")

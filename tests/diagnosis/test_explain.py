@@ -15,6 +15,7 @@ from ecrdoctor.reading.read import read_log
 from ecrdoctor.report.layout import Canvas
 from ecrdoctor.report.model import Evidence, Nearest, PushSeen, Report, Unknown
 from ecrdoctor.report.to_text import render_text
+from ecrdoctor.rulebook.store import open_rulebook
 from ecrdoctor.rulebook.tree import Rulebook
 
 HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
@@ -90,6 +91,23 @@ def test_a_success_does_not_mend_what_comes_after_it(report: Explain) -> None:
         "repository-missing",
         "confirmed",
     )
+
+
+TIMEOUT = "net/http: TLS handshake timeout\n"
+
+
+@pytest.mark.parametrize(
+    ("log", "causes"),
+    [
+        (PUSH + DONE + "$ ./smoke.sh\n" + TIMEOUT, []),
+        (PUSH + DONE + PUSH + TIMEOUT, ["network-timeout", "network-proxy", "aws-endpoint-unreachable"]),
+        (PUSH + DONE + "5f70bf18a086: Waiting\n" + TIMEOUT, ["network-timeout", "network-proxy", "aws-endpoint-unreachable"]),
+        (PUSH + DONE + f"Get https://{HOST}/v2/: {TIMEOUT}", ["network-timeout", "network-proxy", "aws-endpoint-unreachable"]),
+    ],
+)  # fmt: skip
+def test_a_connection_that_breaks_in_a_later_step_is_not_the_pushs(log: str, causes: list[str]) -> None:
+    found = Explainer(open_rulebook()).explain(read_log(log.encode(), "-"))
+    assert [cause.id for cause in found.causes] == causes
 
 
 def test_a_success_spares_what_it_got_by_without(rulebook: Rulebook) -> None:

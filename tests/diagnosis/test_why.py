@@ -54,7 +54,7 @@ def _why(rulebook: Rulebook, rule_id: str, log: str) -> Why:
             Why(
                 True,
                 (Finding("any", NO_BASIC, True, f"matched in line 1: {NO_BASIC}"),),
-                "matched, but a later success mended it, or the line was tolerated",
+                "matched, but a later success mended it, the line was tolerated, or it is of a step after the push",
             ),
         ),
         (

@@ -250,6 +250,8 @@ def _is_no_reference(reference: str) -> bool:
 
 def _is_prose(found: Match, data: bytes, reference: str) -> bool:
     """Whether `docker push …` is told about in a sentence ("docker push to ECR failed with") and not typed."""
+    if b"--help" in found.group():
+        return True
     if set("/:.@$") & set(reference):
         return False
     return reference.lower() in _TOLD or _WORD_AFTER.search(data[found.end() : found.end() + 40]) is not None

@@ -216,6 +216,7 @@ def test_a_resource_may_be_a_star_or_missing() -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "See 'docker push --help'.\nattempt 2 of 3 failed",
         "Docker push to ECR failed with:",
         "docker push failed with this:",
         "The error comes from docker push: denied",

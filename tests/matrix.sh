@@ -68,8 +68,10 @@ test_with() {
   "$python" -m pip install --quiet --no-deps --no-index "$folder"/dist/*.whl
   rm -r ecrdoctor
   # Left out, since they cannot differ by the interpreter: real clients, the browser, the site, the image.
-  PATH=$folder/venv/bin:$PATH CI='' "$python" -m pytest -p no:cacheprovider --numprocesses auto --dist loadfile -m 'not lab and not browser' \
-    --ignore=tests/lab --ignore=tests/docs -rfEs
+  local tests=("$python" -m pytest -m 'not lab and not browser' --ignore=tests/lab --ignore=tests/docs -rfEs)
+  export PATH=$folder/venv/bin:$PATH CI=
+  # What a busy machine had no time for gets a second try, alone.
+  "${tests[@]}" --numprocesses auto --dist loadfile || "${tests[@]}" --last-failed --last-failed-no-failures none
 }
 
 # try NAME INTERPRETER LOCK COMMAND…: in a folder of its own; a wheel or a source distribution that differs is a failure.

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ecrdoctor.systems import aws_client
+from ecrdoctor.systems import aws_client, aws_regions
 from ecrdoctor.systems.aws import Aws
 from ecrdoctor.systems.aws_errors import clean
 from ecrdoctor.systems.aws_models import OtherRegions, Refused
@@ -79,8 +79,6 @@ FAULTS: dict[str, tuple[Any, str]] = {
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
-    monkeypatch.setattr(aws_client, "READ_SECONDS", 0.3)
-    monkeypatch.setattr(aws_client, "CONNECT_SECONDS", 0.3)
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0.0)
     with faulty() as state:
         monkeypatch.setenv("AWS_ENDPOINT_URL", state.url)
@@ -93,7 +91,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_failure_is_the_one_exception_and_says_what_kept_us(server: Faulty, question: str, fault: str) -> None:
+def test_a_failure_is_the_one_exception_and_says_what_kept_us(
+    server: Faulty, question: str, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if fault == "hang":
+        monkeypatch.setattr(aws_client, "READ_SECONDS", 0.3)
     operation, ask = QUESTIONS[question]
     answer, kind = FAULTS[fault]
     server.answers = {"GetCallerIdentity": (200, IDENTITY), operation: answer}
@@ -172,7 +174,10 @@ def test_a_region_that_does_not_know_the_key_is_not_the_last_word(
     assert len(server.asked) == 3
 
 
-def test_regions_that_cannot_say_are_told_from_those_not_enabled(server: Faulty) -> None:
+def test_regions_that_cannot_say_are_told_from_those_not_enabled(
+    server: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aws_regions, "_SECONDS", 60.0)  # for a busy machine
     server.answers = {"*": error("UnrecognizedClientException", "invalid")}
     found = Aws().repository_in_other_regions(ACCOUNT, "app", but_not=REGION)
     assert found == OtherRegions((), 0, not_enabled=found.not_enabled)

@@ -121,6 +121,8 @@ class Daemon:
                 yield self
             finally:
                 stop(process)
+                for space in self.directory.glob("exec/netns/*"):  # dockerd leaves it mounted: nobody could delete it
+                    subprocess.run(["umount", "--lazy", str(space)], capture_output=True, check=False)
 
     def _wait(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
         deadline = time.monotonic() + 60

@@ -171,9 +171,9 @@ def test_ctrl_z_stops_both_and_both_go_on(program: Program) -> None:
 
 
 def test_ctrl_c_while_checks_run_ends_with_the_commands_code(program: Program) -> None:
-    crawl = (
+    crawl = (  # in short sleeps: Python would not hear of a signal that comes just before a long one
         "import ecrdoctor.diagnosis.explain as module, os, time\n"
-        "module.Explainer.diagnose = lambda *_: os.write(1, b'slow\\n') and time.sleep(60)\n"
+        "module.Explainer.diagnose = lambda *_: os.write(1, b'slow\\n') and [time.sleep(0.05) for _ in range(1200)]\n"
     )
     start = f"{crawl}from ecrdoctor.cli.main import run\nrun()"
     terminal = Terminal(program, [sys.executable, "-c", start, "run", "--", "sh", "-c", "echo failed; exit 6"])

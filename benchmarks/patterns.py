@@ -23,9 +23,9 @@ def patterns() -> list[str]:
 
 
 def _in_a_line(pattern: str) -> str:
-    """The same without "no line break", which nothing in a line is, and without groups' names: ripgrep joins all
-    patterns into one, where a name may stand once."""
-    pattern = pattern.replace("\n", r"\n").replace(r"[^\n]", ".").replace(r"[^\n", "[^")
+    """The same without "no line break", which nothing in a line is, with the end of the text as that of the line, and
+    without groups' names: ripgrep joins all patterns into one, where a name may stand once."""
+    pattern = pattern.replace("\n", r"\n").replace(r"[^\n]", ".").replace(r"[^\n", "[^").replace(r"\z", "$")
     for name in FACTS:
         pattern = pattern.replace(f"(?P<{name}>", "(?:")
     return pattern

@@ -155,7 +155,7 @@ def test_region_misspelt_in_the_host(enter: Enter, road: Road) -> None:
     person.logged_in(wrong.partition("/")[0], person.lab.password(CI_USER))
     found = person.explain(person.fails(COPY.replace(IMAGE, wrong)), "--image", wrong)
     blamed(found, "network-dns")
-    assert found.check("region")["detail"]["nearest"] == "us-east-1"
+    assert found.check("region")["detail"]["nearest_region"] == "us-east-1"
     person.follow(found.fix(0))
 
 

@@ -7,7 +7,7 @@ from typing import IO
 
 from ecrdoctor.reading.clean import clean_lines
 from ecrdoctor.reading.decode import decode, looks_binary
-from ecrdoctor.reading.secrets import Redactor
+from ecrdoctor.reading.secrets import Redactor, kinds_in
 from ecrdoctor.reading.sources import Source, read_chunk
 from ecrdoctor.reading.transcript import Finder, Removed, Transcript
 
@@ -55,18 +55,18 @@ def read_log(data: bytes, name: str) -> Transcript:
 
 def transcribe(parts: list[tuple[int, str]], source: str, *, bytes_read: int, skipped: bool = False) -> Transcript:
     """The transcript of pieces of a log, each with the number of its first line."""
-    redactor = Redactor()
+    cleaned = [numbered for first, text in parts for numbered in clean_lines(text, first)]
+    redactor = Redactor(kinds_in("\n".join(line for _, line in cleaned)))
     lines: list[str] = []
     numbers: list[int] = []
     removed: list[Removed] = []
-    for first, text in parts:
-        for number, line in clean_lines(text, first):
-            safe = redactor.clean(line)  # before it is cut: half a secret is a secret nobody recognises
-            if redactor.places and len(removed) < MAX_REMOVED:
-                removed += [Removed(kind, number, length) for kind, length in redactor.places]
-            for start in range(0, max(len(safe), 1), MAX_LINE):
-                lines.append(safe[start : start + MAX_LINE])
-                numbers.append(number)
+    for number, line in cleaned:
+        safe = redactor.clean(line)  # before it is cut: half a secret is a secret nobody recognises
+        if redactor.places and len(removed) < MAX_REMOVED:
+            removed += [Removed(kind, number, length) for kind, length in redactor.places]
+        for start in range(0, max(len(safe), 1), MAX_LINE):
+            lines.append(safe[start : start + MAX_LINE])
+            numbers.append(number)
     return Transcript(
         source, tuple(lines), tuple(numbers), redactor.counts, bytes_read, skipped, removed=tuple(removed[:MAX_REMOVED])
     )

@@ -26,10 +26,12 @@ _NAME = (
     r"|(?:access|auth|id|refresh|bearer|session|job|registry|request)_?token)"
 )
 _NAMED = r"[\"'`]? {0,3}[:=]{1,2} {0,3}"
+_ANYWHERE = ("",)
+"""Hints of what nothing tells beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """One kind of secret. `hint`s are lower-case texts of which one must be in a line to look further."""
 
     name: str
@@ -103,6 +105,14 @@ def _is_no_word(secret: str, rest: str) -> bool:
     return _is_value(secret, rest) and not is_word and not is_cut_scheme
 
 
+def _is_secret_key(secret: str, _: str) -> bool:
+    """Whether 40 characters look like a secret access key, not like a path or a hash."""
+    if secret.startswith("/") or secret.count("/") > 3:
+        return False
+    kinds = (any(c.isupper() for c in secret), any(c.islower() for c in secret), any(c.isdigit() for c in secret))
+    return all(kinds) and any(c not in "0123456789abcdefABCDEF" for c in secret)
+
+
 def _kind(
     name: str,
     hints: tuple[str, ...],
@@ -110,8 +120,8 @@ def _kind(
     *,
     ignore_case: bool = True,
     is_secret: Callable[[str, str], bool] | None = None,
-) -> _Kind:
-    return _Kind(name, hints, regex(pattern, ignore_case=ignore_case), is_secret or _is_value)
+) -> Kind:
+    return Kind(name, hints, regex(pattern, ignore_case=ignore_case), is_secret or _is_value)
 
 
 _KINDS = (
@@ -193,19 +203,38 @@ _KINDS = (
     _kind("named-secret", _NAME_HINTS, _NAME + _NAMED + r"\"(?P<secret>[^\"\n]{4,})\""),
     _kind("named-secret", _NAME_HINTS, _NAME + _NAMED + r"'(?P<secret>[^'\n]{4,})'"),
     _kind("named-secret", _NAME_HINTS, _NAME + _NAMED + _VALUE, is_secret=_is_named_value),
+    _kind(
+        "aws-secret-access-key",
+        _ANYWHERE,
+        r"(?:^|[^A-Za-z0-9/+=._-])(?P<secret>[A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=._-])",
+        ignore_case=False,
+        is_secret=_is_secret_key,
+    ),
 )
-_HINTS = frozenset(hint for kind in _KINDS for hint in kind.hints)
-_BARE_KEY = regex(r"(?:^|[^A-Za-z0-9/+=._-])(?P<secret>[A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=._-])", ignore_case=False)
 _CONTINUED = regex(r"^\s*(?P<secret>[A-Za-z0-9+/=_-]{20,})\s*$")
 _START_OF_KEY = "-----BEGIN"
 _END_OF_KEY = "-----END"
 _KEY_MATERIAL = regex(r"^\s*(?:\S*|(?:Proc-Type|DEK-Info): .*)\s*$|-----END|[A-Za-z0-9+/=]{40}")
 
 
-class Redactor:
-    """Takes secrets out of the lines of one log, and counts them."""
+def kinds_in(text: str) -> tuple[Kind, ...]:
+    """The kinds whose form is in a text of any number of lines: most texts have none, and then no line can."""
+    lowered = text.lower()
+    data = text.encode(errors="replace")
+    return tuple(
+        kind for kind in _KINDS if any(hint in lowered for hint in kind.hints) and kind.pattern.search(data) is not None
+    )
 
-    def __init__(self) -> None:
+
+class Redactor:
+    """Takes secrets out of the lines of one log, and counts them.
+
+    Args:
+        kinds: what to look for, where `kinds_in` the whole text was asked before.
+    """
+
+    def __init__(self, kinds: tuple[Kind, ...] = _KINDS) -> None:
+        self._kinds = kinds
         self.counts: Counter[str] = Counter()
         self.places: list[tuple[str, int]] = []
         """What the last line lost: kind and characters of each secret, in no order."""
@@ -224,26 +253,23 @@ class Redactor:
         self._in_key = start > line.rfind(_END_OF_KEY) and "PRIVATE KEY" in line[start:]
         if self._open_token and (found := _CONTINUED.search(line.encode(errors="replace"))):
             return self._cut(line, found, "registry-password")
-        lowered = line.lower()
-        if hints := {hint for hint in _HINTS if hint in lowered}:
-            for kind in _KINDS:
-                if not hints.isdisjoint(kind.hints):
-                    line = self._remove(line, kind.pattern, kind.name, kind.is_secret)
-        if len(line) >= 40:
-            line = self._remove(line, _BARE_KEY, "aws-secret-access-key", _is_secret_key)
+        lowered = line.lower() if self._kinds else ""
+        for kind in self._kinds:
+            if any(hint in lowered for hint in kind.hints):
+                line = self._remove(line, kind)
         self._open_token = line.endswith("[redacted:registry-password]")
         return line
 
-    def _remove(self, line: str, pattern: Regex, name: str, is_secret: Callable[[str, str], bool]) -> str:
+    def _remove(self, line: str, kind: Kind) -> str:
         data = line.encode(errors="replace")
         position = 0
-        while found := next(pattern.finditer(data, position), None):
+        while found := next(kind.pattern.finditer(data, position), None):
             secret = found.group("secret").decode(errors="replace")
-            if is_secret(secret, data[found.end("secret") :].decode(errors="replace")):
-                mark = f"[redacted:{name}]".encode()
+            if kind.is_secret(secret, data[found.end("secret") :].decode(errors="replace")):
+                mark = f"[redacted:{kind.name}]".encode()
                 data = data[: found.start("secret")] + mark + data[found.end("secret") :]
                 position = found.start("secret") + len(mark)
-                self._count(name, len(secret))
+                self._count(kind.name, len(secret))
             else:
                 position = found.end("secret")
         return data.decode(errors="replace")
@@ -261,11 +287,3 @@ class Redactor:
 def _is_key_material(line: str) -> bool:
     """Whether a line can lie inside a private key; a log that only names one goes on with sentences."""
     return _KEY_MATERIAL.search(line.encode(errors="replace")) is not None
-
-
-def _is_secret_key(secret: str, _: str) -> bool:
-    """Whether 40 characters look like a secret access key, not like a path or a hash."""
-    if secret.startswith("/") or secret.count("/") > 3:
-        return False
-    kinds = (any(c.isupper() for c in secret), any(c.islower() for c in secret), any(c.isdigit() for c in secret))
-    return all(kinds) and any(c not in "0123456789abcdefABCDEF" for c in secret)

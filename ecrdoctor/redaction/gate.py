@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ecrdoctor.errors import EcrDoctorError
-from ecrdoctor.reading.secrets import Redactor
+from ecrdoctor.reading.secrets import Redactor, kinds_in
 from ecrdoctor.redaction.pseudonyms import Pseudonyms
 from ecrdoctor.redaction.seen import HARMLESS, Seen
 from ecrdoctor.regex import Regex, regex
@@ -67,8 +67,9 @@ def _refusal(kind: str) -> EcrDoctorError:
 def _secret_in(text: str) -> str | None:
     """The kind of a secret in `text`, if there is one."""
     lines = _NO_SECRETS.new(HARMLESS.new(text.split("\n")))
-    for line in lines:
-        redactor = Redactor()
+    kinds = kinds_in("\n".join(lines))
+    for line in lines if kinds else ():
+        redactor = Redactor(kinds)
         redactor.clean(line)
         if redactor.places:
             return redactor.places[0][0]

@@ -211,6 +211,7 @@ _KINDS = (
         is_secret=_is_secret_key,
     ),
 )
+_HINTS = frozenset(hint for kind in _KINDS for hint in kind.hints)
 _CONTINUED = regex(r"^\s*(?P<secret>[A-Za-z0-9+/=_-]{20,})\s*$")
 _START_OF_KEY = "-----BEGIN"
 _END_OF_KEY = "-----END"
@@ -220,10 +221,9 @@ _KEY_MATERIAL = regex(r"^\s*(?:\S*|(?:Proc-Type|DEK-Info): .*)\s*$|-----END|[A-Z
 def kinds_in(text: str) -> tuple[Kind, ...]:
     """The kinds whose form is in a text of any number of lines: most texts have none, and then no line can."""
     lowered = text.lower()
+    hints = {hint for hint in _HINTS if hint in lowered}
     data = text.encode(errors="replace")
-    return tuple(
-        kind for kind in _KINDS if any(hint in lowered for hint in kind.hints) and kind.pattern.search(data) is not None
-    )
+    return tuple(kind for kind in _KINDS if not hints.isdisjoint(kind.hints) and kind.pattern.search(data) is not None)
 
 
 class Redactor:

@@ -46,6 +46,8 @@ class Diagnosis:
     episodes: tuple[Episode, ...] = ()
     failed: tuple[FailedPush, ...] = ()
     unknown: UnknownFailure | None = None
+    failed_later: int | None = None
+    """Number of the line in which a step after the pushes failed, where none of them did."""
     timings: Mapping[str, int] = field(default_factory=dict)
     """Milliseconds of each step, where somebody measured them."""
 
@@ -71,6 +73,8 @@ def assemble(diagnosis: Diagnosis, rulebook: Rulebook, language: str) -> Report:
     if diagnosis.unknown:
         summary = _unknown_summary(transcript, language)
         return replace(report, summary=summary, unknown=diagnosis.unknown.in_language(language))
+    if diagnosis.failed_later:
+        return replace(report, summary=phrase("summary-later", language, line=diagnosis.failed_later))
     return _explained(report, diagnosis, rulebook) if diagnosis.failed else report
 
 

@@ -19,8 +19,9 @@ _SHARED_STAGES = frozenset(("credentials", "login"))
 _PUSHING = regex(
     r"^[0-9a-f]{12}: |^(?:copying (?:blob|config)|getting image source|writing manifest)"
     r"|\bpush|\bupload|\bexporting\b|\bregistry\b|dkr[.-]ecr|public\.ecr\.aws"
+    r"|\b(?:docker|dockerd|daemon|buildx|buildkit|podman|buildah|skopeo|nerdctl|crane|kaniko)\b"
 )
-"""What clients print while they push, and what names the registry."""
+"""What clients print while they push, and what names one of them or the registry."""
 _ECHO_REACH = 6
 """Lines by which an echo may come before its cause: two programs in a pipe write at the same time."""
 
@@ -52,12 +53,13 @@ def split_episodes(
     places = _Places(facts)
     tolerated = [seen for seen in signs if seen.sign.kind == "tolerated"]
     successes = [seen for seen in signs if seen.sign.kind == "success"]
+    pushed = last_lines_of_pushes(signs)
     standing = [
         symptom
         for symptom in symptoms
         if not any(_covers(seen, symptom) for seen in tolerated)
         and not any(_mends(seen, symptom, places) for seen in successes)
-        and not _is_afterwards(symptom, successes, lines)
+        and not (symptom.rule.stage == "upload" and is_afterwards(symptom.index, pushed, lines))
     ]
     shared = [symptom for symptom in standing if places.of_symptom(symptom) is None]
     episodes = []
@@ -103,12 +105,21 @@ def _mends(seen: SignSeen, symptom: Symptom, places: _Places) -> bool:
     return len(tags) < 2 and repository in (None, places.at(seen.index))
 
 
-def _is_afterwards(symptom: Symptom, successes: Sequence[SignSeen], lines: Sequence[str]) -> bool:
-    """Whether a broken connection is that of a later step: since the last push went well, nothing speaks of one."""
-    ends = [seen.last for seen in successes if "upload" in seen.sign.mends and seen.last < symptom.index]
-    if not ends or symptom.rule.stage != "upload":
-        return False
-    return not any(_PUSHING.search(line.encode()) for line in lines[ends[-1] + 1 : symptom.index + 1])
+def last_lines_of_pushes(signs: Sequence[SignSeen]) -> tuple[int, ...]:
+    """Where each push that went well ends, in the order of the log."""
+    return tuple(seen.last for seen in signs if seen.sign.kind == "success" and "upload" in seen.sign.mends)
+
+
+def is_afterwards(index: int, pushed: Sequence[int], lines: Sequence[str]) -> bool:
+    """Whether a line is of a later step than the pushes: since the last one went well, nothing speaks of one.
+
+    Args:
+        index: of the line.
+        pushed: `last_lines_of_pushes`.
+        lines: all of the log.
+    """
+    before = [last for last in pushed if last < index]
+    return bool(before) and not any(_PUSHING.search(line.encode()) for line in lines[before[-1] + 1 : index + 1])
 
 
 class _Places:

@@ -75,6 +75,10 @@ WORDS: Mapping[str, Text] = {
     "summary-possible": Text("Possibly: {title}", "可能：{title}"),
     "summary-several": Text("{summary} ({count} pushes failed)", "{summary}（共 {count} 次推送失败）"),
     "summary-none": Text("Nothing in this log shows a failed push.", "日志中没有失败的推送。"),
+    "summary-later": Text(
+        "No failed push in this log; what failed, in line {line}, is of a step after the push.",
+        "日志中没有失败的推送；第 {line} 行的失败属于推送之后的步骤。",
+    ),
     "summary-unknown": Text("The log shows a failure that no rule knows.", "日志中有失败，但没有规则认识它。"),
     "summary-empty": Text(
         "The log is empty: clients print errors to standard error, so pipe both streams (2>&1).",

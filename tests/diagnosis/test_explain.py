@@ -110,6 +110,22 @@ def test_a_connection_that_breaks_in_a_later_step_is_not_the_pushs(log: str, cau
     assert [cause.id for cause in found.causes] == causes
 
 
+@pytest.mark.parametrize(
+    ("log", "outcome", "summary"),
+    [
+        (PUSH + DONE + "Error: Cluster not found.\n", "no-failure", "No failed push in this log; what failed, in line 4, is of a step after the push."),
+        (PUSH + DONE + "--- FAIL: TestFoo\nexit status 1\n", "no-failure", "No failed push in this log; what failed, in line 4, is of a step after the push."),
+        (PUSH + DONE + PUSH + "Error: the frobnicator said no\n", "unknown", "The log shows a failure that no rule knows."),
+        (PUSH + DONE + "Error: pushing the signature: the frobnicator said no\n", "unknown", "The log shows a failure that no rule knows."),
+        (PUSH + DONE + "$ docker logout\nError: the frobnicator said no\n", "unknown", "The log shows a failure that no rule knows."),
+        ("Login Succeeded\nError: Cluster not found.\n", "unknown", "The log shows a failure that no rule knows."),
+    ],
+)  # fmt: skip
+def test_an_unknown_failure_in_a_later_step_is_not_the_pushs(log: str, outcome: str, summary: str) -> None:
+    found = Explainer(open_rulebook()).explain(read_log(log.encode(), "-"))
+    assert (found.outcome, found.summary) == (outcome, summary)
+
+
 def test_a_success_spares_what_it_got_by_without(rulebook: Rulebook) -> None:
     log = read_log((EXPIRED + NON_TTY + LOGIN + "Login Succeeded\n").encode(), "-")
     assert Explainer(rulebook).explain(log).outcome == "no-failure"

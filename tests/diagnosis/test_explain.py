@@ -77,6 +77,8 @@ def test_first_cause_not_last_symptom(
         PUSH + "error: no basic auth credentials (ignored)\n" + DONE,
         "cache import: no basic auth credentials (ignored)\n",
         "0 errors, 0 failures\n",
+        "Errors: 0, Failures : 0\n",
+        "127.0.0.1    : ok=12   changed=1    unreachable=0    failed=0    skipped=1    rescued=0    ignored=0\n",
         "WARNING! Your password will be stored unencrypted\nLogin Succeeded\n",
     ],
 )

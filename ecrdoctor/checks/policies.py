@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ecrdoctor.checks.contract import Answer, Check, Missing, Subject
@@ -16,6 +16,8 @@ from ecrdoctor.systems.aws_models import Identity
 Statements = Sequence[Mapping[str, Any]]
 _WHAT = Text("what the repository's policies say", "仓库侧的策略是否放行")
 _CAUSE = "repository-policy-deny"
+_SECONDS = 10.0
+"""For both questions together; the runner's budget bounds them as well."""
 
 
 def run(subject: Subject, systems: Systems) -> Answer:
@@ -24,13 +26,14 @@ def run(subject: Subject, systems: Systems) -> Answer:
     region, name = target.region or "", target.repository or ""
     try:
         identity = systems.aws.caller_identity()
+        cross = bool(target.account) and identity.account != target.account
+        _ask_at_once(systems, target.account, region, name, registry=not cross)
         text = _repository_policy(systems, target.account, region, name)
         own = parse(text) if text else ()
     except Unavailable as error:
         return unknown(_WHAT, error, suggests=_if_foreign(subject, systems))
     except PolicyError as error:
         return unknown(_WHAT, Unavailable(str(error)))
-    cross = bool(target.account) and identity.account != target.account
     registry, gap = ((), "another account's registry policy cannot be read") if cross else _registry(systems, region)
     caller = caller_of(identity)
     arn = repository_arn(subject.target)
@@ -51,6 +54,16 @@ def caller_of(identity: Identity) -> Caller:
     if identity.kind == "assumed-role":
         entity = f"arn:{identity.partition}:iam::{identity.account}:role/{identity.name}"
     return Caller(identity.account, identity.arn, entity, identity.user_id)
+
+
+def _ask_at_once(systems: Systems, account: str | None, region: str, name: str, *, registry: bool) -> None:
+    """Both policies are asked for together; what reads them then finds the answers there."""
+    questions: dict[str, Callable[[], object]] = {
+        "repository": lambda: systems.aws.repository_policy(account, region, name)
+    }
+    if registry:
+        questions["registry"] = lambda: systems.aws.registry_policy(region)
+    systems.aws.at_once(questions, seconds=_SECONDS)
 
 
 def _repository_policy(systems: Systems, account: str | None, region: str, name: str) -> str | None:

@@ -27,7 +27,8 @@ _FAILURE = regex(
     r"|失败|失敗|错误|錯誤|拒绝|拒絕|拒否|エラー|실패|오류|\bFehler\b|fehlgeschlagen|verweigert|\bErreur\b|échoué|\bÉchec\b|refusé"
 )
 _HARMLESS = regex(
-    r"\b(?:0|no) (?:errors?|failures?|failed)\b(?: found\b| occurred\b|[^ \w]|$)|\b(?:errors?|failures?|failed)[\"']?\s*[:=]\s*0\b"
+    r"\b(?:0|no) (?:errors?|failures?|failed)\b(?: found\b| occurred\b|[^ \w]|$)"
+    r"|\b(?:errors?|failures?|failed)[\"']?\s*[:=]\s*0\b"
     r"|continue-on-error|fail-fast|\bset -e"
     r"|--fail\b|set -o|ignoring error|warning: "
     r"|\blevel=(?:trace|debug|info|notice|warn|warning)\b|^(?:TRAC|DEBU|INFO|WARN)\[\d+\]"

@@ -81,6 +81,7 @@ class FakeAws:
     public_found: Repository | Unavailable | None = None
     aliases: tuple[str, ...] | Unavailable = ("acme",)
     asked: list[str] = field(default_factory=list)
+    asked_at_once: list[tuple[str, ...]] = field(default_factory=list)
 
     def _say(self, name: str, answer: T | Unavailable) -> T:
         self.asked.append(name)
@@ -129,7 +130,7 @@ class FakeAws:
         return self._say("repository_in_other_regions", self.other_regions)
 
     def at_once(self, questions: Mapping[str, Callable[[], object]], *, seconds: float) -> None:
-        self.asked.append("at_once")
+        self.asked_at_once.append(tuple(questions))
 
     def image(self, account: str | None, region: str, name: str, tag: str) -> Image | None:
         return self._say("image", self.image_found)

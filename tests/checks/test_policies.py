@@ -13,9 +13,9 @@ from ecrdoctor.checks.policy import Caller
 from ecrdoctor.checks.push_actions import PUSH_ACTIONS
 from ecrdoctor.rulebook.model import Text
 from ecrdoctor.systems import Unavailable
-from ecrdoctor.systems.aws_models import Refused
+from ecrdoctor.systems.aws_models import Identity, Refused
 
-from .fakes_aws import ACCOUNT, ARN, SESSION, SILENT, STRANGER, USER, denied, subject, systems
+from .fakes_aws import ACCOUNT, ARN, SESSION, SILENT, STRANGER, USER, FakeAws, denied, subject, systems
 
 CAUSE = ("repository-policy-deny",)
 CONDITION = {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}
@@ -141,3 +141,17 @@ def test_a_session_is_called_by_its_role_too() -> None:
 def test_what_it_applies_to() -> None:
     assert CHECK.applies(subject())
     assert not CHECK.applies(subject("public.ecr.aws/acme/app:1"))
+
+
+@pytest.mark.parametrize(
+    ("identity", "asked"),
+    [
+        (USER, ("repository", "registry")),
+        (STRANGER, ("repository",)),  # another account's registry policy cannot be read
+    ],
+)
+def test_the_policies_are_asked_for_at_once(identity: Identity, asked: tuple[str, ...]) -> None:
+    doors = systems(identity=identity)
+    run(subject(), doors)
+    assert isinstance(doors.aws, FakeAws)
+    assert doors.aws.asked_at_once == [asked]

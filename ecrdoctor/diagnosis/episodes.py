@@ -16,12 +16,17 @@ from ecrdoctor.regex import regex
 
 _SHARED_STAGES = frozenset(("credentials", "login"))
 """Stages that come before any push and are common to all that follow."""
-_PUSHING = regex(
+_STARTING = (
     r"^[0-9a-f]{12}: |^(?:copying (?:blob|config)|getting image source|writing manifest)"
-    r"|\bpush|\bupload|\bexporting\b|\bregistry\b|dkr[.-]ecr|public\.ecr\.aws"
+    r"|\bpush(?:es|ing)?\b|\bexporting\b|\bcopy\b|--destination\b"
+)
+_PUSHING = regex(_STARTING)
+"""What clients print while they push, and commands that do."""
+_ABOUT_PUSHES = regex(
+    _STARTING + r"|\bpush|\bupload|\bregistry\b|dkr[.-]ecr|public\.ecr\.aws"
     r"|\b(?:docker|dockerd|daemon|buildx|buildkit|podman|buildah|skopeo|nerdctl|crane|kaniko)\b"
 )
-"""What clients print while they push, and what names one of them or the registry."""
+"""What an error says that may be a push's: it names one, a client of one, or the registry."""
 _ECHO_REACH = 6
 """Lines by which an echo may come before its cause: two programs in a pipe write at the same time."""
 
@@ -111,15 +116,17 @@ def last_lines_of_pushes(signs: Sequence[SignSeen]) -> tuple[int, ...]:
 
 
 def is_afterwards(index: int, pushed: Sequence[int], lines: Sequence[str]) -> bool:
-    """Whether a line is of a later step than the pushes: since the last one went well, nothing speaks of one.
+    """Whether an error is of a later step than the pushes: it is about none, and none began since the last one ended.
 
     Args:
-        index: of the line.
+        index: of its line.
         pushed: `last_lines_of_pushes`.
         lines: all of the log.
     """
     before = [last for last in pushed if last < index]
-    return bool(before) and not any(_PUSHING.search(line.encode()) for line in lines[before[-1] + 1 : index + 1])
+    if not before or _ABOUT_PUSHES.search(lines[index].encode()):
+        return False
+    return not any(_PUSHING.search(line.encode()) for line in lines[before[-1] + 1 : index])
 
 
 class _Places:

@@ -24,7 +24,8 @@ _FAILURE = regex(
     r"|\bnot (?:authorized|valid|allowed|supported)\b"
     r"|\bexit(?:ed)?(?: with)?(?: exit)? (?:status|code):? [1-9]"
     r"|^\s*(?:✘|✖|⨯|❌|✗)|\bFATA\[\d"
-    r"|失败|失敗|错误|錯誤|拒绝|拒絕|拒否|エラー|실패|오류|\bFehler\b|fehlgeschlagen|verweigert|\bErreur\b|échoué|\bÉchec\b|refusé"
+    r"|\bKeine Berechtigung\b|\bPermission non accordée\b"
+    r"|失败|失敗|错误|錯誤|拒绝|拒絕|拒否|权限不够|權限不夠|エラー|실패|오류|\bFehler\b|fehlgeschlagen|verweigert|\bErreur\b|échoué|\bÉchec\b|refusé"
 )
 _HARMLESS = regex(
     r"\b(?:0|no) (?:errors?|failures?|failed)\b(?: found\b| occurred\b|[^ \w]|$)"
@@ -48,7 +49,8 @@ def failure_lines(transcript: Transcript, signs: tuple[SignSeen, ...]) -> tuple[
     found = []
     for index, line in enumerate(transcript.lines):
         data = line.encode()
-        if index > last_success and index not in survived and _FAILURE.search(data) and not _HARMLESS.search(data):
+        fails = transcript.numbers[index] in transcript.marked or (_FAILURE.search(data) and not _HARMLESS.search(data))
+        if index > last_success and index not in survived and fails and line:
             found.append(index)
     return tuple(found)
 

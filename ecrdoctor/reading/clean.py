@@ -45,6 +45,7 @@ _PREFIX = regex(
     ),
     ignore_case=False,
 )
+_ERROR_MARKS = ("##[error]", "::error::", "::error ")
 _MAX_PREFIXES = 4
 _CALM_LEVELS = ("trace", "debug", "info", "notice", "warn", "warning")
 _JSON_TEXT_KEYS = ("log", "message", "textPayload", "msg", "MESSAGE", "stdout")
@@ -80,6 +81,14 @@ def clean_lines(text: str, first_number: int = 1) -> Iterator[tuple[int, str]]:
         for piece in line.split("\r") if "\r" in line else (line,):
             for message in _messages(piece if piece.isascii() and piece.isprintable() else piece.translate(_UNSAFE)):
                 yield number, message
+
+
+def marked_lines(text: str, first_number: int = 1) -> Iterator[int]:
+    """Numbers of the lines that a CI system marks as errors: Azure DevOps and GitHub Actions, in either form."""
+    if any(mark in text for mark in _ERROR_MARKS):
+        for number, line in enumerate(text.split("\n"), first_number):
+            if any(mark in line for mark in _ERROR_MARKS):
+                yield number
 
 
 def _messages(line: str) -> Iterator[str]:

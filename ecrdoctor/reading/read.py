@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import IO
 
-from ecrdoctor.reading.clean import clean_lines
+from ecrdoctor.reading.clean import clean_lines, marked_lines
 from ecrdoctor.reading.decode import decode, looks_binary
 from ecrdoctor.reading.secrets import Redactor, kinds_in
 from ecrdoctor.reading.sources import Source, read_chunk
@@ -68,5 +68,12 @@ def transcribe(parts: list[tuple[int, str]], source: str, *, bytes_read: int, sk
             lines.append(safe[start : start + MAX_LINE])
             numbers.append(number)
     return Transcript(
-        source, tuple(lines), tuple(numbers), redactor.counts, bytes_read, skipped, removed=tuple(removed[:MAX_REMOVED])
+        source,
+        tuple(lines),
+        tuple(numbers),
+        redactor.counts,
+        bytes_read,
+        skipped,
+        removed=tuple(removed[:MAX_REMOVED]),
+        marked=frozenset(number for first, text in parts for number in marked_lines(text, first)),
     )

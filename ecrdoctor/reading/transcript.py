@@ -47,6 +47,8 @@ class Transcript:
     is_text: bool = True
     removed: tuple[Removed, ...] = ()
     """Where the secrets were: the first of them, a row for each line."""
+    marked: frozenset[int] = frozenset()
+    """Numbers of the lines that the CI system marked as errors; the marks themselves are no part of `lines`."""
 
     @cached_property
     def data(self) -> bytes:

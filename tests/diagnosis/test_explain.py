@@ -113,13 +113,40 @@ def test_a_connection_that_breaks_in_a_later_step_is_not_the_pushs(log: str, cau
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "##[error]The thing is not there",
+        "2026-03-04T09:15:27.1Z ##[error]The thing is not there",
+        "::error::The thing is not there",
+        "::error file=push.sh,line=3::The thing is not there",
+    ],
+)
+def test_what_the_ci_system_marks_as_an_error_is_one(report: Explain, line: str) -> None:
+    found = report(f"step 1\n{line}\n")
+    assert found.outcome == "unknown"
+    assert found.unknown is not None
+    assert found.unknown.lines == (Evidence(2, "The thing is not there", ""),)
+    assert report(f"{line}\n{PUSH}{DONE}").outcome == "no-failure"
+
+
+@pytest.mark.parametrize(
+    "line", ["bash: ./push.sh: 权限不够", "bash: ./push.sh: Keine Berechtigung", "sh: 1: Permission non accordée"]
+)
+def test_a_refusal_by_the_system_in_another_language_is_a_failure(report: Explain, line: str) -> None:
+    assert report(line).outcome == "unknown"
+
+
+@pytest.mark.parametrize(
     ("log", "outcome", "summary"),
     [
         (PUSH + DONE + "Error: Cluster not found.\n", "no-failure", "No failed push in this log; what failed, in line 4, is of a step after the push."),
         (PUSH + DONE + "--- FAIL: TestFoo\nexit status 1\n", "no-failure", "No failed push in this log; what failed, in line 4, is of a step after the push."),
         (PUSH + DONE + PUSH + "Error: the frobnicator said no\n", "unknown", "The log shows a failure that no rule knows."),
         (PUSH + DONE + "Error: pushing the signature: the frobnicator said no\n", "unknown", "The log shows a failure that no rule knows."),
-        (PUSH + DONE + "$ docker logout\nError: the frobnicator said no\n", "unknown", "The log shows a failure that no rule knows."),
+        (PUSH + DONE + f"Successfully pushed {HOST}/team/app:1.4\nError: Cluster not found.\n", "no-failure", "No failed push in this log; what failed, in line 5, is of a step after the push."),
+        (PUSH + DONE + "$ docker run app\nError: the tests said no\n", "no-failure", "No failed push in this log; what failed, in line 5, is of a step after the push."),
+        (PUSH + DONE + "docker: Error response from daemon: the frobnicator said no\n", "unknown", "The log shows a failure that no rule knows."),
+        (PUSH + DONE + f"$ skopeo copy oci:app docker://{HOST}/b\nError: the frobnicator said no\n", "unknown", "The log shows a failure that no rule knows."),
         ("Login Succeeded\nError: Cluster not found.\n", "unknown", "The log shows a failure that no rule knows."),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ecrdoctor.reading.clean import clean_lines
+from ecrdoctor.reading.clean import clean_lines, marked_lines
 
 MESSAGE = "denied: User: arn:aws:iam::111122223333:user/ci is not authorized to perform: ecr:PutImage"
 
@@ -151,3 +151,8 @@ def test_no_escape_hides_in_an_escape_inside_json() -> None:
 def test_terraform_box() -> None:
     raw = "\x1b[31m╷\x1b[0m\n\x1b[31m│\x1b[0m \x1b[0mError: pushing image\n│ denied\n╵"
     assert _cleaned(raw) == [(1, ""), (2, "Error: pushing image"), (3, "denied"), (4, "")]
+
+
+def test_lines_that_a_ci_system_marks() -> None:
+    log = "a\n##[error]b\n##[warning]c\n::error title=x::d\n::notice::e\nerror: f"
+    assert (list(marked_lines(log, 10)), list(marked_lines("error: f"))) == ([11, 13], [])

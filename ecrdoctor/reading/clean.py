@@ -45,7 +45,8 @@ _PREFIX = regex(
     ),
     ignore_case=False,
 )
-_ERROR_MARKS = ("##[error]", "::error::", "::error ")
+# Past what `gh run view --log` and timestamps put before it; `std::error::Error` is no mark.
+_ERROR_MARK = regex(r"^(?:[^\t\n]{1,80}\t){0,2}[^a-z\n]{0,60}(?:##\[error\]|::error(?: [^:\n]*)?::)", ignore_case=False)
 _MAX_PREFIXES = 4
 _CALM_LEVELS = ("trace", "debug", "info", "notice", "warn", "warning")
 _JSON_TEXT_KEYS = ("log", "message", "textPayload", "msg", "MESSAGE", "stdout")
@@ -85,9 +86,9 @@ def clean_lines(text: str, first_number: int = 1) -> Iterator[tuple[int, str]]:
 
 def marked_lines(text: str, first_number: int = 1) -> Iterator[int]:
     """Numbers of the lines that a CI system marks as errors: Azure DevOps and GitHub Actions, in either form."""
-    if any(mark in text for mark in _ERROR_MARKS):
+    if "##[error]" in text or "::error" in text:
         for number, line in enumerate(text.split("\n"), first_number):
-            if any(mark in line for mark in _ERROR_MARKS):
+            if "error" in line and _ERROR_MARK.search(line.encode(errors="replace")):
                 yield number
 
 

@@ -153,6 +153,20 @@ def test_terraform_box() -> None:
     assert _cleaned(raw) == [(1, ""), (2, "Error: pushing image"), (3, "denied"), (4, "")]
 
 
-def test_lines_that_a_ci_system_marks() -> None:
-    log = "a\n##[error]b\n##[warning]c\n::error title=x::d\n::notice::e\nerror: f"
-    assert (list(marked_lines(log, 10)), list(marked_lines("error: f"))) == ([11, 13], [])
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("##[error]b", True),
+        ("2026-03-04T09:15:27.1234567Z ##[error]b", True),
+        ("build\tPush\t2026-03-04T09:15:27.1234567Z ##[error]b", True),
+        ("::error title=x::d", True),
+        ("::error::d", True),
+        ("##[warning]c", False),
+        ("::notice::e", False),
+        ("error: f", False),
+        ("error[E0432]: use std::error::Error", False),
+        ('+ echo "::error::Push failed"', False),
+    ],
+)
+def test_lines_that_a_ci_system_marks(line: str, marked: bool) -> None:
+    assert list(marked_lines(f"a\n{line}\nb", 10)) == [11] * marked

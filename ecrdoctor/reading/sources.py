@@ -94,6 +94,8 @@ def _sources(name: str) -> Iterator[Source]:
     if name == STDIN:
         yield Source(STDIN, None)
         return
+    if not name:  # an unset variable of a script; as a path it would be the current folder
+        raise EcrDoctorError(Text("the name of a log is empty", "日志的名称为空"), _GIVE_A_LOG)
     path = Path(name)
     if os.path.isdir(path):
         files = sorted(file for file in _walk(path) if os.path.isfile(file))

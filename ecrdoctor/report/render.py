@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from ecrdoctor.report.inert import inert
 from ecrdoctor.report.layout import Canvas
 from ecrdoctor.report.model import Report
 
@@ -19,7 +20,7 @@ def render(name: str, reports: Sequence[Report], canvas: Canvas, *, verbose: boo
         canvas: the reader's screen; only `text` looks at it.
         verbose: leave nothing out of the text.
     """
-    return _RENDERERS[name](reports, canvas, verbose)
+    return inert(_RENDERERS[name](reports, canvas, verbose), name)
 
 
 def _text(reports: Sequence[Report], canvas: Canvas, verbose: bool) -> str:

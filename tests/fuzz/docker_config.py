@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from typing import Any
 
 from ecrdoctor.systems.docker_config import (
     AuthFile,
@@ -17,7 +16,6 @@ from ecrdoctor.systems.docker_config import (
 )
 
 from .dice import Dice
-from .promises import texts_in
 
 HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
 DIALECTS: tuple[Dialect, ...] = ("docker", "variable", "podman", "helm")
@@ -67,18 +65,23 @@ def _check_host(file: AuthFile, host: str) -> None:
 def _check_secrets(file: AuthFile, data: bytes) -> None:
     """A password of some length stands in nothing that could be printed."""
     shown = f"{file!r} {file.problem}"
-    keys = set(texts_in(_json(data)))
+    names = "".join(_names(data))
     for login in file.logins.values():
-        if login is not None and len(login.reveal()) > 8 and login.reveal() not in "".join(keys):
+        if login is not None and len(login.reveal()) > 8 and login.reveal() not in names:
             assert login.reveal() not in shown
     assert file.state != "malformed" or len(file.problem) < 400
 
 
-def _json(data: bytes) -> Any:
-    """Names that the file shows anyhow: its keys, and the keys of its objects."""
+def _names(data: bytes) -> list[str]:
+    """What is shown anyhow: the keys, the names of helpers, and the plain settings beside them."""
     try:
         document = json.loads(data)
     except (ValueError, RecursionError):
         return []
-    inside = document.values() if isinstance(document, dict) else ()
-    return [*inside, *(list(value) for value in inside if isinstance(value, dict))]
+    if not isinstance(document, dict):
+        return []
+    objects = [value for value in document.values() if isinstance(value, dict)]
+    keys = [*document, *(key for one in objects for key in one)]
+    helpers = document.get("credHelpers")
+    settings = [*document.values(), *(helpers.values() if isinstance(helpers, dict) else ())]
+    return [*keys, *(value for value in settings if isinstance(value, str))]

@@ -68,6 +68,7 @@ def test_what_is_missing_or_empty_is_said(tmp_path: Path) -> None:
     assert _error(find_sources, [str(tmp_path / "no.log")]) == f"{tmp_path}/no.log: no such file{hint}"
     assert _error(find_sources, [str(tmp_path / "empty")]) == f"{tmp_path}/empty: the folder holds no file{hint}"
     (tmp_path / "dead").symlink_to(tmp_path / "nowhere")
+    assert _error(find_sources, [""]) == f"the name of a log is empty{hint}"
     assert _error(find_sources, [str(tmp_path / "dead")]) == f"{tmp_path}/dead: no such file{hint}"
 
 

@@ -6,8 +6,10 @@ apart by the repository that each place names.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ecrdoctor.diagnosis.symptoms import SignSeen, Symptom
 from ecrdoctor.facts.model import Facts
@@ -58,13 +60,13 @@ def split_episodes(
     places = _Places(facts)
     tolerated = [seen for seen in signs if seen.sign.kind == "tolerated"]
     successes = [seen for seen in signs if seen.sign.kind == "success"]
-    pushed = last_lines_of_pushes(signs)
+    later = LaterSteps(signs, lines)
     standing = [
         symptom
         for symptom in symptoms
         if not any(_covers(seen, symptom) for seen in tolerated)
         and not any(_mends(seen, symptom, places) for seen in successes)
-        and not (symptom.rule.stage == "upload" and is_afterwards(symptom.index, pushed, lines))
+        and not (symptom.rule.stage == "upload" and later.has(symptom.index))
     ]
     shared = [symptom for symptom in standing if places.of_symptom(symptom) is None]
     episodes = []
@@ -110,23 +112,31 @@ def _mends(seen: SignSeen, symptom: Symptom, places: _Places) -> bool:
     return len(tags) < 2 and repository in (None, places.at(seen.index))
 
 
-def last_lines_of_pushes(signs: Sequence[SignSeen]) -> tuple[int, ...]:
-    """Where each push that went well ends, in the order of the log."""
-    return tuple(seen.last for seen in signs if seen.sign.kind == "success" and "upload" in seen.sign.mends)
-
-
-def is_afterwards(index: int, pushed: Sequence[int], lines: Sequence[str]) -> bool:
-    """Whether an error is of a later step than the pushes: it is about none, and none began since the last one ended.
+class LaterSteps:
+    """What comes after the pushes that went well and is about none; the log is read for pushes once, if at all.
 
     Args:
-        index: of its line.
-        pushed: `last_lines_of_pushes`.
+        signs: all that were found, in the order of the log.
         lines: all of the log.
     """
-    before = [last for last in pushed if last < index]
-    if not before or _ABOUT_PUSHES.search(lines[index].encode()):
-        return False
-    return not any(_PUSHING.search(line.encode()) for line in lines[before[-1] + 1 : index])
+
+    def __init__(self, signs: Sequence[SignSeen], lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._ended = sorted(seen.last for seen in signs if seen.sign.kind == "success" and "upload" in seen.sign.mends)
+
+    @cached_property
+    def _pushing(self) -> list[int]:
+        """Lines of a push, from where the first one ended."""
+        first = self._ended[0] + 1
+        return [index for index, line in enumerate(self._lines[first:], first) if _PUSHING.search(line.encode())]
+
+    def has(self, index: int) -> bool:
+        """Whether an error is of a later step: it is about no push, and none began since the last one ended."""
+        before = bisect_left(self._ended, index)
+        if not before or _ABOUT_PUSHES.search(self._lines[index].encode()):
+            return False
+        ended = self._ended[before - 1]
+        return bisect_right(self._pushing, ended) == bisect_left(self._pushing, index)
 
 
 class _Places:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ecrdoctor.diagnosis.assemble import Diagnosis, FailedPush, assemble
-from ecrdoctor.diagnosis.episodes import Episode, is_afterwards, last_lines_of_pushes, split_episodes
+from ecrdoctor.diagnosis.episodes import Episode, LaterSteps, split_episodes
 from ecrdoctor.diagnosis.rank import rank_causes
 from ecrdoctor.diagnosis.symptoms import Matcher
 from ecrdoctor.diagnosis.unknown import describe_unknown, failure_lines
@@ -56,8 +56,7 @@ class Explainer:
         if failed:
             return Diagnosis(transcript, "explained", failed[0].facts, episodes, failed)
         lines = failure_lines(transcript, signs)
-        pushed = last_lines_of_pushes(signs)
-        if lines and all(is_afterwards(index, pushed, transcript.lines) for index in lines):
+        if lines and all(map(LaterSteps(signs, transcript.lines).has, lines)):
             return Diagnosis(transcript, "no-failure", facts, failed_later=transcript.numbers[lines[0]])
         if lines or not transcript.data.strip():
             unknown = describe_unknown(transcript, lines, facts, self.rulebook)

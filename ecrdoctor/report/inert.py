@@ -7,7 +7,9 @@ GitHub's runner takes `::command::` at the beginning of a line, past blanks, and
 from __future__ import annotations
 
 _ANYWHERE = ("##[", "##vso[")
-_ESCAPES = {"json": r"\u0023", "jsonl": r"\u0023", "sarif": r"\u0023", "html": "&#35;"}
+_JSON = ("json", "jsonl", "sarif")
+"""None of their lines begins with colons."""
+_ESCAPES = {**dict.fromkeys(_JSON, r"\u0023"), "html": "&#35;"}
 """How a form writes the first `#`; where it knows no escape, a blank goes after it."""
 
 
@@ -22,7 +24,7 @@ def inert(text: str, form: str) -> str:
         return text
     for command in _ANYWHERE:
         text = text.replace(command, _ESCAPES.get(form, "# ") + command[1:])
-    if "::" not in text or _ESCAPES.get(form, "").startswith("\\"):  # no line of JSON begins with colons
+    if "::" not in text or form in _JSON:
         return text
     return "\n".join(map(_without_command, text.split("\n")))
 

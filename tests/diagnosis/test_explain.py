@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ecrdoctor.diagnosis import episodes
 from ecrdoctor.diagnosis.explain import Explainer
 from ecrdoctor.facts.reference import parse_reference
 from ecrdoctor.reading.read import read_log
@@ -153,6 +154,21 @@ def test_a_refusal_by_the_system_in_another_language_is_a_failure(report: Explai
 def test_an_unknown_failure_in_a_later_step_is_not_the_pushs(log: str, outcome: str, summary: str) -> None:
     found = Explainer(open_rulebook()).explain(read_log(log.encode(), "-"))
     assert (found.outcome, found.summary) == (outcome, summary)
+
+
+def test_many_failures_in_a_later_step_are_looked_at_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps, not seconds: what is looked at grows with the log, however many of its lines fail."""
+    looked: list[bytes] = []
+    pushing = episodes._PUSHING
+
+    class Counted:
+        def search(self, data: bytes) -> object:
+            looked.append(data)
+            return pushing.search(data)
+
+    monkeypatch.setattr(episodes, "_PUSHING", Counted())
+    found = Explainer(open_rulebook()).explain(read_log((PUSH + DONE + "Error: no cluster\n" * 3000).encode(), "-"))
+    assert (found.outcome, len(looked)) == ("no-failure", 3001)
 
 
 def test_a_success_spares_what_it_got_by_without(rulebook: Rulebook) -> None:
